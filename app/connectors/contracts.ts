@@ -1,0 +1,136 @@
+import type { ErrorCode } from '#connectors/error_codes'
+
+/** Everything a connector takes and returns is plain and JSON-safe, so that it can move to another process. */
+
+/** Sizes are bytes. Whatever the target sends, no answer grows past these. */
+export interface Limits {
+  rows: number
+  columns: number
+  cellBytes: number
+  totalBytes: number
+  /** Tables read from one catalog. */
+  tables: number
+}
+
+export interface TableRef {
+  /** Null for engines without schemas. */
+  schema: string | null
+  name: string
+}
+
+export type TableKind =
+  | 'table'
+  | 'view'
+  | 'materialized_view'
+  | 'foreign_table'
+  | 'partitioned_table'
+  | 'collection'
+
+export interface TableSummary extends TableRef {
+  kind: TableKind
+  /** The database's own estimate; null when it has none. */
+  rowEstimate: number | null
+}
+
+export interface Column {
+  name: string
+  /** The type as the database spells it. */
+  type: string
+  nullable: boolean
+  /** The default's SQL text. */
+  default: string | null
+  primaryKey: boolean
+  references: (TableRef & { column: string }) | null
+}
+
+/**
+ * One value of a row. Integers beyond 2^53 and decimals are strings; dates and times are ISO 8601 strings;
+ * what JSON cannot say is a tagged object.
+ */
+export type Cell =
+  | null
+  | boolean
+  | number
+  | string
+  /** Bytes in base64, cut to the cell limit; `bytes` is the whole length. */
+  | { $type: 'binary'; base64: string; bytes: number; truncated: boolean }
+  /** Text cut to the cell limit; `length` is the whole length in characters, null where unknown. */
+  | { $type: 'text'; text: string; length: number | null; truncated: true }
+  /** A JSON document as the database wrote it, cut to the cell limit. */
+  | { $type: 'json'; text: string; truncated: boolean }
+  /** `NaN`, `Infinity`, `-Infinity`. */
+  | { $type: 'float'; value: string }
+
+export interface RowCount {
+  value: number | null
+  exact: boolean
+}
+
+export interface Preview {
+  table: TableRef & { kind: TableKind }
+  columns: Column[]
+  rowCount: RowCount
+  /** Cells in the columns' order. */
+  rows: Cell[][]
+  /** True when columns, rows or cells were left out or cut to stay within the limits. */
+  truncated: boolean
+}
+
+export interface PreviewOptions {
+  limit: number
+  exactCount: boolean
+}
+
+/** The stages of a test, in their order; an engine declares those it has. */
+export const PROBES = ['dns', 'tcp', 'tls', 'auth', 'database', 'catalog'] as const
+export type ProbeName = (typeof PROBES)[number]
+
+export interface Probe {
+  name: ProbeName
+  status: 'passed' | 'failed' | 'skipped'
+  /** Null when the stage was not reached. */
+  ms: number | null
+}
+
+export interface TestResult {
+  success: boolean
+  /** One sentence for people, on success too. */
+  message: string
+  error: string | null
+  code: ErrorCode | null
+  /** Path of the field at fault, such as `host` or `tls.ca`. */
+  field: string | null
+  hint: string | null
+  latencyMs: number
+  serverVersion: string | null
+  /** Whether the role itself could not write; null when the engine cannot tell. */
+  readOnly: boolean | null
+  probes: Probe[]
+}
+
+/** What a connector is given: config and credentials that passed the engine's schema. */
+export interface Target {
+  tenantId: string
+  config: Record<string, unknown>
+  credentials: Record<string, string>
+}
+
+export interface Connector {
+  /** Connects anew, whatever is pooled. Resolves with a refusal; it does not throw one. */
+  test(options: { signal: AbortSignal; onProbe?: (probe: Probe) => void }): Promise<TestResult>
+  /** At most `limits.tables`. Throws ConnectorError. */
+  listTables(options: { signal: AbortSignal }): Promise<TableSummary[]>
+  /** Throws ConnectorError, `table_not_found` when the database lists no such table. */
+  preview(table: TableRef, options: PreviewOptions & { signal: AbortSignal }): Promise<Preview>
+  /** Closes every session; later calls are refused. */
+  dispose(): Promise<void>
+}
+
+/** Capabilities read as questions; what an engine does not say is false. */
+export interface Capabilities {
+  supportsSchemas?: boolean
+  supportsTls?: boolean
+  supportsExactCount?: boolean
+  /** The target is a file in the tenant's folder rather than a server. */
+  usesFile?: boolean
+}

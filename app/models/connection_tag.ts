@@ -1,0 +1,3 @@
+import { ConnectionTagSchema } from '#database/schema'
+
+export default class ConnectionTag extends ConnectionTagSchema {}

@@ -1,0 +1,46 @@
+import { join } from 'node:path'
+import { dataDir, databaseUrl } from '#config/database'
+import type { Limits } from '#connectors/contracts'
+import env from '#start/env'
+
+/** Times are milliseconds, sizes are bytes. */
+export default {
+  /** Wall clock of one test, from the first byte to the answer. */
+  testDeadline: 30_000,
+  /** Wall clock of listing tables or a preview. */
+  readDeadline: 30_000,
+  /** Wall clock of reaching the target: dns, tcp, tls and auth together. */
+  connectTimeout: 10_000,
+
+  pool: {
+    /** Sessions kept for one connection. */
+    max: 4,
+    /** Sessions kept for all connections of all tenants. */
+    total: 200,
+    idleTimeout: 60_000,
+  },
+
+  limits: {
+    rows: 100,
+    columns: 1_600,
+    cellBytes: 64 * 1024,
+    totalBytes: 8 * 1024 * 1024,
+    tables: 100_000,
+  } satisfies Limits,
+
+  /** How long a table list is believed. */
+  catalogTtl: 5 * 60_000,
+
+  /** Tenants' SQLite files: `<filesDir>/<tenant id>/<name>`. */
+  filesDir: join(dataDir, 'files'),
+
+  egress: {
+    /** `loopback`, `private`, addresses, CIDRs, each optionally with `:port`. */
+    allow: (env.get('EGRESS_ALLOW') ?? '')
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+    /** Our own servers, which no connection may reach whatever `allow` says. */
+    own: [databaseUrl, env.get('REDIS_URL')].filter((url) => url !== undefined),
+  },
+}

@@ -1,0 +1,79 @@
+import { join, resolve } from 'node:path'
+import { defineConfig } from '@adonisjs/lucid'
+import type { ConnectionConfig } from '@adonisjs/lucid/types/database'
+import env from '#start/env'
+
+/** Folder of everything the application keeps on disk: the embedded database and the tenants' files. */
+export const dataDir = resolve(env.get('DATA_DIR', 'tmp/data'))
+
+/** `sqlite:PATH`, `postgres://…` or `mysql://…`; without it, SQLite in the data folder. */
+export const databaseUrl = env.get(
+  'DATABASE_URL',
+  `sqlite:${join(dataDir, env.get('NODE_ENV') === 'test' ? 'test.sqlite' : 'varlor.sqlite')}`
+)
+
+/** Path of the embedded database, or null when the application database is a server. */
+export const databaseFile = databaseUrl.startsWith('sqlite:')
+  ? resolve(databaseUrl.slice('sqlite:'.length))
+  : null
+
+const migrations = { naturalSort: true, paths: ['database/migrations'] }
+
+export default defineConfig({
+  connection: 'main',
+  connections: { main: connectionFor(databaseUrl) },
+})
+
+function connectionFor(url: string): ConnectionConfig {
+  if (databaseFile) {
+    return {
+      client: 'better-sqlite3',
+      connection: { filename: databaseFile },
+      useNullAsDefault: true,
+      pool: {
+        min: 1,
+        max: 1,
+        afterCreate(connection: { pragma(source: string): unknown }, done: (error?: Error) => void) {
+          connection.pragma('journal_mode = WAL')
+          connection.pragma('synchronous = NORMAL')
+          connection.pragma('foreign_keys = ON')
+          connection.pragma('busy_timeout = 5000')
+          done()
+        },
+      },
+      migrations,
+      schemaGeneration: {
+        enabled: env.get('NODE_ENV') === 'development' && !import.meta.url.includes('/build/'),
+        rulesPaths: ['./database/schema_rules.js'],
+      },
+    }
+  }
+  const { protocol, hostname, port, username, password, pathname, searchParams } = new URL(url)
+  const connection = {
+    host: hostname,
+    port: port ? Number(port) : undefined,
+    user: decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    database: decodeURIComponent(pathname.slice(1)),
+  }
+  const tls = searchParams.get('sslmode') ?? 'disable'
+  const ssl = tls === 'disable' ? undefined : { rejectUnauthorized: tls !== 'require' }
+  const pool = { min: 0, max: 10 }
+  switch (protocol) {
+    case 'postgres:':
+    case 'postgresql:':
+      return { client: 'pg', connection: { ...connection, ssl }, pool, migrations }
+    case 'mysql:':
+    case 'mariadb:':
+      return {
+        client: 'mysql2',
+        connection: { ...connection, ssl, charset: 'utf8mb4', timezone: 'Z' },
+        pool,
+        migrations,
+      }
+    default:
+      throw new Error(
+        `DATABASE_URL must start with sqlite:, postgres:// or mysql://, not with ${protocol}//`
+      )
+  }
+}

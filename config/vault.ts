@@ -1,0 +1,20 @@
+import env from '#start/env'
+
+/** Times are milliseconds. */
+export default {
+  /** Where master keys come from; resolved by `app/vault/master_keyring.ts`. */
+  keys: {
+    active: env.get('CREDENTIAL_ENCRYPTION_KEY'),
+    activeFile: env.get('CREDENTIAL_ENCRYPTION_KEY_FILE'),
+    previous: env.get('CREDENTIAL_ENCRYPTION_PREVIOUS_KEYS'),
+    previousFile: env.get('CREDENTIAL_ENCRYPTION_PREVIOUS_KEYS_FILE'),
+    /** Development and tests only: the master key is derived from this text. */
+    seed: env.get('CREDENTIAL_ENCRYPTION_SEED'),
+  },
+  /** Parameters of new tenant keys; stored ones are read from their row, up to `maxN`. */
+  scrypt: { N: 2 ** 14, r: 8, p: 1 },
+  scryptCaps: { N: 2 ** 17, r: 16, p: 4 },
+  /** Derivations at once: scrypt shares libuv's four threads with DNS and the file system. */
+  concurrency: 2,
+  cache: { maxKeys: 1_000, ttl: 10 * 60_000 },
+}

@@ -1,0 +1,12 @@
+import type { SchemaRules } from '@adonisjs/lucid/types/schema_generator'
+
+/** What the generator cannot see in the tables; skipped columns are declared in their models. */
+export default {
+  tables: {
+    users: { skipColumns: ['role'] },
+    database_connections: {
+      skipColumns: ['config', 'credential_fields', 'visibility', 'last_test_status'],
+    },
+    audit_events: { skipColumns: ['outcome'] },
+  },
+} satisfies SchemaRules
