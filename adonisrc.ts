@@ -56,7 +56,10 @@ export default defineConfig({
     forceExit: false,
   },
 
-  metaFiles: [{ pattern: 'resources/views/**/*.edge', reloadServer: false }],
+  metaFiles: [
+    { pattern: 'resources/views/**/*.edge', reloadServer: false },
+    { pattern: 'public/**', reloadServer: false },
+  ],
 
   hooks: {
     init: [

@@ -1,0 +1,145 @@
+import { configApp } from '@adonisjs/eslint-config'
+
+const ENGINES = 'postgresql|mysql|mongodb|oracle|sqlserver|snowflake|sqlite'
+const DRIVERS = [
+  'pg',
+  'mysql2',
+  'mysql2/*',
+  'mongodb',
+  'oracledb',
+  'mssql',
+  'snowflake-sdk',
+  'better-sqlite3',
+]
+
+/** One law of the architecture: these files may not import those modules, types aside. */
+function forbidImports(files, ignores, group, message) {
+  return {
+    files,
+    ignores,
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ group, message, allowTypeImports: true }] },
+      ],
+    },
+  }
+}
+
+/** One law of the architecture: these files may not contain what the selectors match. */
+function forbidSyntax(files, ignores, restrictions) {
+  return {
+    files,
+    ignores,
+    rules: { 'no-restricted-syntax': ['error', ...restrictions] },
+  }
+}
+
+const ENGINE_NAME = {
+  selector: `Literal[value=/^(${ENGINES})$/]`,
+  message:
+    'Law 2: engine names appear only in their own folder, in engines.ts, in tests and in docs.',
+}
+
+const UNSCOPED_LOOKUP = {
+  selector:
+    "MemberExpression[object.name='DatabaseConnection'][property.name=/^(query|find|findBy|findOrFail|findByOrFail|findMany|findManyBy|first|firstOrFail|all)$/]",
+  message:
+    "Law 6: connections are read through the tenant's scope, in app/services/connection_repository.ts.",
+}
+
+const SPREAD_OPTIONS = [
+  'SpreadElement[argument.name=/^(config|credentials|target|tls)$/]',
+  'SpreadElement[argument.property.name=/^(config|credentials|target|tls)$/]',
+].map((selector) => ({
+  selector,
+  message: 'Law 5: what a user sent is never spread into the options of a driver: name each key.',
+}))
+
+export default configApp(
+  {
+    ignores: [
+      'build/**',
+      'tmp/**',
+      'public/**',
+      '.adonisjs/**',
+      'database/schema.ts',
+      'node_modules/**',
+    ],
+  },
+  {
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      'no-console': 'error',
+    },
+  },
+
+  forbidImports(
+    ['app/controllers/**/*.ts', 'app/middleware/**/*.ts', 'app/transformers/**/*.ts'],
+    [],
+    ['#connectors/*', ...DRIVERS],
+    'Law 1: controllers never import connectors or drivers.'
+  ),
+  forbidImports(
+    ['app/connectors/**/*.ts'],
+    [],
+    [
+      ...[
+        '#audit/*',
+        '#config/*',
+        '#controllers/*',
+        '#exceptions/*',
+        '#middleware/*',
+        '#models/*',
+        '#policies/*',
+      ],
+      ...['#services/*', '#start/*', '#transformers/*', '#validators/*', '#vault/*', '@adonisjs/*'],
+    ],
+    'Law 1: connectors know no HTTP, no model and no vault.'
+  ),
+  forbidImports(
+    ['app/vault/**/*.ts'],
+    [],
+    [
+      '#connectors/*',
+      '#controllers/*',
+      '#middleware/*',
+      '#services/*',
+      '@adonisjs/core/http',
+      ...DRIVERS,
+    ],
+    'Law 1: the vault knows no HTTP and no connector.'
+  ),
+  forbidImports(
+    ['app/**/*.ts', 'start/**/*.ts', 'config/**/*.ts'],
+    [
+      'app/connectors/**',
+      'app/controllers/**',
+      'app/middleware/**',
+      'app/transformers/**',
+      'app/vault/**',
+    ],
+    DRIVERS,
+    'Law 4: only connectors import drivers, and connectors are loaded lazily.'
+  ),
+  forbidImports(
+    ['app/connectors/*/engine.ts', 'app/connectors/*.ts'],
+    [],
+    ['**/connector', '#connectors/*/connector', '#connectors/*/*_connector', ...DRIVERS],
+    'Law 4: an engine loads its connector and driver lazily, in `load`.'
+  ),
+
+  forbidSyntax(
+    ['app/**/*.ts', 'start/**/*.ts', 'config/**/*.ts', 'inertia/**/*.{ts,tsx}'],
+    ['app/connectors/**', 'config/database.ts'],
+    [ENGINE_NAME, UNSCOPED_LOOKUP]
+  ),
+  forbidSyntax(['app/services/connection_repository.ts'], [], [ENGINE_NAME]),
+  forbidSyntax(
+    ['app/connectors/*.ts'],
+    ['app/connectors/engines.ts'],
+    [ENGINE_NAME, ...SPREAD_OPTIONS]
+  ),
+  forbidSyntax(['app/connectors/*/**/*.ts'], [], SPREAD_OPTIONS)
+)
