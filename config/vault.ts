@@ -11,10 +11,12 @@ export default {
     /** Development and tests only: the master key is derived from this text. */
     seed: env.get('CREDENTIAL_ENCRYPTION_SEED'),
   },
-  /** Parameters of new tenant keys; stored ones are read from their row, up to `maxN`. */
+  /** Costs of new tenant keys; existing ones keep those of their row. */
   scrypt: { N: 2 ** 14, r: 8, p: 1 },
+  /** The highest costs that a row is believed: 256 MB of memory, a few seconds of work. */
   scryptCaps: { N: 2 ** 17, r: 16, p: 4 },
   /** Derivations at once: scrypt shares libuv's four threads with DNS and the file system. */
   concurrency: 2,
+  /** Derived tenant keys that are kept in memory. */
   cache: { maxKeys: 1_000, ttl: 10 * 60_000 },
 }

@@ -1,0 +1,48 @@
+import { scrypt, webcrypto } from 'node:crypto'
+import type { MasterKey } from '#vault/master_key'
+import type { ScryptCost } from '#vault/tenant_key_parameters'
+
+const KEY_BYTES = 32
+
+/**
+ * `scrypt(master key, salt)` as an AES-256-GCM key that cannot be exported. A CryptoKey rather than a KeyObject,
+ * because jose exports a KeyObject's bytes again for each operation.
+ */
+export async function deriveTenantKey(
+  masterKey: MasterKey,
+  salt: Uint8Array,
+  cost: ScryptCost
+): Promise<webcrypto.CryptoKey> {
+  const secret = masterKey.secret.export()
+  try {
+    const bytes = await scryptBytes(secret, salt, cost)
+    try {
+      return await webcrypto.subtle.importKey('raw', bytes, 'AES-GCM', false, [
+        'encrypt',
+        'decrypt',
+      ])
+    } finally {
+      bytes.fill(0)
+    }
+  } finally {
+    secret.fill(0)
+  }
+}
+
+function scryptBytes(
+  secret: Buffer,
+  salt: Uint8Array,
+  cost: ScryptCost
+): Promise<Buffer<ArrayBuffer>> {
+  return new Promise((resolve, reject) => {
+    scrypt(secret, salt, KEY_BYTES, { ...cost, maxmem: memoryOf(cost) }, (error, bytes) => {
+      if (error) reject(error)
+      else resolve(bytes as Buffer<ArrayBuffer>)
+    })
+  })
+}
+
+/** Bytes that OpenSSL counts for scrypt: the block array (p), the memory (N) and two blocks of its own. */
+function memoryOf({ N, r, p }: ScryptCost): number {
+  return 128 * r * (N + p + 2)
+}

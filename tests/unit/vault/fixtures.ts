@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto'
+import { Secret } from '@adonisjs/core/helpers'
+import { v7 as uuid } from 'uuid'
+import vaultConfig from '#config/vault'
+import Tenant from '#models/tenant'
+import { MasterKeyring } from '#vault/master_keyring'
+import type { SealBinding } from '#vault/seal_header'
+import type { TenantKeysOptions } from '#vault/tenant_keys'
+import { Vault } from '#vault/vault'
+
+export const options: TenantKeysOptions = vaultConfig
+
+export const randomKey = () => randomBytes(32).toString('base64')
+
+/** A ring of base64 keys, the active one first. */
+export function keyringOf(active: string, ...previous: string[]): MasterKeyring {
+  return MasterKeyring.load(
+    {
+      active: new Secret(active),
+      previous: previous.length > 0 ? new Secret(previous.join(',')) : undefined,
+    },
+    { allowSeed: false }
+  )
+}
+
+export function vaultOf(active: string, ...previous: string[]): Vault {
+  return new Vault(keyringOf(active, ...previous), options)
+}
+
+/** A new connection of a new tenant. */
+export async function newBinding(): Promise<SealBinding> {
+  const tenant = await Tenant.create({ name: 'Tenant', slug: uuid() })
+  return { tenantId: tenant.id, connectionId: uuid() }
+}
+
+/** The code that a promise fails with; it must fail. */
+export async function failureCodeOf(promise: Promise<unknown>): Promise<string | undefined> {
+  const { code } = await failureOf(promise)
+  return code
+}
+
+/** What a promise fails with; it must fail. */
+export async function failureOf(promise: Promise<unknown>): Promise<Error & { code?: string }> {
+  const outcome = await promise.then(
+    () => null,
+    (error) => error
+  )
+  if (!(outcome instanceof Error)) throw new Error('It was expected to fail, and did not')
+  return outcome
+}
