@@ -1,11 +1,37 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { ApplicationService } from '@adonisjs/core/types'
 import { Settings } from 'luxon'
+import { databaseFile } from '#config/database'
+import { gatherBootFacts } from '#providers/boot_facts'
+import { BootRefusedError, refusals, warnings } from '#providers/boot_rules'
 
-/** Binds what lives as long as the process, and ends it with the process. */
+/** Sets up the process, and keeps a server that would be unsafe from serving. */
 export default class AppProvider {
   constructor(protected app: ApplicationService) {}
 
   boot() {
     Settings.defaultZone = 'utc'
+    if (databaseFile) mkdirSync(dirname(databaseFile), { recursive: true, mode: 0o700 })
+  }
+
+  /** Commands are not judged: an operator needs them to put things right. Nor is a server that is only inspected. */
+  async start() {
+    if (this.app.getEnvironment() !== 'web' || this.app.getMode() !== 'run') return
+    try {
+      await this.#judge()
+    } catch (error) {
+      // Open database connections would keep a process alive that will never serve.
+      await this.app.terminate()
+      throw error
+    }
+  }
+
+  async #judge() {
+    const facts = await gatherBootFacts(this.app)
+    const reasons = refusals(facts)
+    if (reasons.length > 0) throw new BootRefusedError(reasons)
+    const logger = await this.app.container.make('logger')
+    for (const warning of warnings(facts)) logger.warn(warning)
   }
 }

@@ -1,0 +1,46 @@
+import type { ApplicationService } from '@adonisjs/core/types'
+import type { BootFacts } from '#providers/boot_rules'
+import { DEFAULT_ADMIN } from '#services/default_admin'
+import env from '#start/env'
+import { MasterKeyInvalidError } from '#vault/errors'
+import { MasterKeyring } from '#vault/master_keyring'
+
+/** Looks at the environment and the application database, which may not have been migrated yet. */
+export async function gatherBootFacts(app: ApplicationService): Promise<BootFacts> {
+  const keyring = await loadKeyring(app)
+  return {
+    production: app.inProduction,
+    trial: env.get('TRIAL', false),
+    // AdonisJS listens everywhere unless told otherwise.
+    host: env.get('HOST', '0.0.0.0'),
+    appKey: env.get('APP_KEY').release(),
+    autoAuth: env.get('AUTO_AUTH', false),
+    seedSet: env.get('CREDENTIAL_ENCRYPTION_SEED') !== undefined,
+    masterKeyFault: keyring instanceof MasterKeyring ? null : keyring.message,
+    missingMasterKeyIds: keyring instanceof MasterKeyring ? await missingMasterKeyIds(keyring) : [],
+    defaultAdmin: app.inProduction && (await defaultAdminExists()),
+  }
+}
+
+async function loadKeyring(app: ApplicationService) {
+  try {
+    return await app.container.make(MasterKeyring)
+  } catch (error) {
+    if (error instanceof MasterKeyInvalidError) return error
+    throw error
+  }
+}
+
+async function missingMasterKeyIds(keyring: MasterKeyring): Promise<string[]> {
+  const { masterKeyIdsInUse } = await import('#vault/master_key_ids_in_use')
+  const ids = await masterKeyIdsInUse()
+  return ids.filter((id) => !keyring.find(id))
+}
+
+async function defaultAdminExists(): Promise<boolean> {
+  const { default: db } = await import('@adonisjs/lucid/services/db')
+  if (!(await db.connection().schema.hasTable('users'))) return false
+  const { default: User } = await import('#models/user')
+  const user = await User.findBy({ email: DEFAULT_ADMIN.email })
+  return user !== null && (await user.verifyPassword(DEFAULT_ADMIN.password))
+}

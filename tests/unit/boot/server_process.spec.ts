@@ -1,0 +1,177 @@
+import { execFile, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import app from '@adonisjs/core/services/app'
+import hash from '@adonisjs/core/services/hash'
+import { test } from '@japa/runner'
+import Database from 'better-sqlite3'
+
+const APP_KEY = randomBytes(32).toString('base64')
+const MASTER_KEY = randomBytes(32).toString('base64')
+const NOW = '2026-01-01 00:00:00'
+
+/** Starts real processes, each with a data folder of its own and nothing of this one's configuration. */
+test.group('The server process', (group) => {
+  let migrated: string
+  let folder: string
+  group.setup(async () => {
+    migrated = folder = mkdtempSync(join(tmpdir(), 'varlor-boot-'))
+    await migrate()
+    return () => rmSync(migrated, { recursive: true })
+  })
+  group.each.setup(() => {
+    folder = mkdtempSync(join(tmpdir(), 'varlor-boot-'))
+    return () => rmSync(folder, { recursive: true })
+  })
+  group.each.timeout(60_000)
+
+  const environment = (extra: Record<string, string>) => ({
+    PATH: process.env.PATH ?? '',
+    HOME: folder,
+    ENV_PATH: folder,
+    DATA_DIR: join(folder, 'data'),
+    NODE_ENV: 'production',
+    HOST: '127.0.0.1',
+    PORT: '0',
+    APP_URL: 'http://localhost:3333',
+    APP_KEY,
+    CREDENTIAL_ENCRYPTION_KEY: MASTER_KEY,
+    ...extra,
+  })
+
+  const command = (script: string, ...args: string[]) => [
+    '--import=@poppinss/ts-exec',
+    app.makePath(script),
+    ...args,
+  ]
+
+  /** Runs the server until it ends or says that it serves. */
+  async function boot(extra: Record<string, string>) {
+    const server = spawn(process.execPath, command('bin/server.ts'), {
+      cwd: app.makePath(),
+      env: environment(extra),
+      timeout: 50_000,
+    })
+    let output = ''
+    let served = false
+    const listen = (chunk: Buffer) => {
+      output += chunk.toString()
+      served ||= output.includes('started HTTP server')
+      if (served) server.kill('SIGTERM')
+    }
+    server.stdout.on('data', listen)
+    server.stderr.on('data', listen)
+    const code = await new Promise<number | null>((resolve) => server.once('close', resolve))
+    return { code, output, served }
+  }
+
+  async function migrate() {
+    const args = command('bin/console.ts', 'migration:run', '--force')
+    await promisify(execFile)(process.execPath, args, { cwd: app.makePath(), env: environment({}) })
+  }
+
+  /** A migrated database with one tenant and its administrator. */
+  async function migratedDatabase(password: string) {
+    cpSync(join(migrated, 'data'), join(folder, 'data'), { recursive: true })
+    const database = new Database(join(folder, 'data', 'varlor.sqlite'))
+    insert(database, 'tenants', { id: 't', name: 'T', slug: 't', created_at: NOW, updated_at: NOW })
+    insert(database, 'users', {
+      id: 'u',
+      tenant_id: 't',
+      email: 'admin@example.com',
+      role: 'admin',
+      password: await hash.make(password),
+      created_at: NOW,
+      updated_at: NOW,
+    })
+    return database
+  }
+
+  test('says everything that is wrong and ends, showing no secret', async ({ assert }) => {
+    const { code, output, served } = await boot({
+      APP_KEY: 'short-app-key-short',
+      AUTO_AUTH: 'true',
+      CREDENTIAL_ENCRYPTION_SEED: 'the-seed-itself',
+      CREDENTIAL_ENCRYPTION_KEY: 'the-key-itself',
+    })
+    assert.equal(code, 1)
+    assert.isFalse(served)
+    for (const name of [
+      'APP_KEY',
+      'AUTO_AUTH',
+      'CREDENTIAL_ENCRYPTION_SEED',
+      'CREDENTIAL_ENCRYPTION_KEY',
+    ]) {
+      assert.include(output, `- ${name} `)
+    }
+    for (const secret of ['short-app-key', 'the-seed-itself', 'the-key-itself']) {
+      assert.notInclude(output, secret)
+    }
+  })
+
+  test('refuses a malformed variable without quoting the password in it', async ({ assert }) => {
+    const { code, output } = await boot({ DATABASE_URL: 'postgress://varlor:hunter2@db/varlor' })
+    assert.equal(code, 1)
+    assert.include(output, 'DATABASE_URL')
+    assert.notInclude(output, 'hunter2')
+  })
+
+  test('an empty data folder with safe variables is served', async ({ assert }) => {
+    const { code, output, served } = await boot({})
+    assert.isTrue(served, output)
+    assert.equal(code, 0)
+  })
+
+  test('names the master key that a saved connection needs and nobody has', async ({ assert }) => {
+    const database = await migratedDatabase('another password')
+    insert(database, 'database_connections', {
+      id: 'c',
+      tenant_id: 't',
+      owner_id: 'u',
+      name: 'C',
+      name_key: 'c',
+      type: 'sqlite',
+      config: '{}',
+      credential_fields: '[]',
+      visibility: 'private',
+      sealed_credentials: 'sealed',
+      master_key_id: '0123456789abcdef',
+      created_at: NOW,
+      updated_at: NOW,
+    })
+    database.close()
+    const { code, output, served } = await boot({})
+    assert.equal(code, 1)
+    assert.isFalse(served)
+    assert.include(output, '0123456789abcdef')
+    assert.include(output, 'CREDENTIAL_ENCRYPTION_PREVIOUS_KEYS')
+  })
+
+  test('the default admin is refused, except in a trial', async ({ assert }) => {
+    const database = await migratedDatabase('admin1234')
+    database.close()
+    const refused = await boot({})
+    assert.equal(refused.code, 1)
+    assert.include(refused.output, 'admin@example.com')
+    assert.notInclude(refused.output, 'admin1234')
+    const trial = await boot({ TRIAL: 'true' })
+    assert.isTrue(trial.served, trial.output)
+    assert.notInclude(trial.output, 'well-known password')
+  })
+
+  test('an admin with another password is nobody special', async ({ assert }) => {
+    const database = await migratedDatabase('another password')
+    database.close()
+    const { served, output } = await boot({})
+    assert.isTrue(served, output)
+  })
+})
+
+function insert(database: Database.Database, table: string, row: Record<string, string>) {
+  const names = Object.keys(row)
+  const places = names.map((name) => `@${name}`)
+  database.prepare(`insert into ${table} (${names.join()}) values (${places.join()})`).run(row)
+}
