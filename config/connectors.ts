@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { dataDir, databaseUrl } from '#config/database'
+import { dataDir, databaseFile, databaseUrl } from '#config/database'
 import type { Limits } from '#connectors/contracts'
 import env from '#start/env'
 
@@ -17,6 +17,8 @@ export default {
     max: 4,
     /** Sessions kept for all connections of all tenants. */
     total: 200,
+    /** Sessions kept for all connections of one tenant. */
+    perTenant: 50,
     idleTimeout: 60_000,
   },
 
@@ -26,6 +28,7 @@ export default {
     cellBytes: 64 * 1024,
     totalBytes: 8 * 1024 * 1024,
     tables: 100_000,
+    wireBytes: 64 * 1024 * 1024,
   } satisfies Limits,
 
   /** How long a table list is believed. */
@@ -33,6 +36,9 @@ export default {
 
   /** Tenants' SQLite files: `<filesDir>/<tenant id>/<name>`. */
   filesDir: join(dataDir, 'files'),
+
+  /** Files that no connection may open, wherever a link to them lies. */
+  ownFiles: databaseFile ? [databaseFile] : [],
 
   egress: {
     /** `loopback`, `private`, addresses, CIDRs, each optionally with `:port`. */

@@ -7,6 +7,8 @@ import { ERROR_CODES, type ErrorCode } from '#connectors/error_codes'
 export class ConnectorError extends Error {
   readonly field: string | null
   readonly hint: string
+  /** True when only the code is known: whoever knows the target can say it better. */
+  readonly isGeneric: boolean
 
   constructor(
     readonly code: ErrorCode,
@@ -15,6 +17,7 @@ export class ConnectorError extends Error {
   ) {
     super(message ?? `${ERROR_CODES[code].title}.`, { cause: options.cause })
     this.name = 'ConnectorError'
+    this.isGeneric = message === undefined
     this.field = options.field === undefined ? ERROR_CODES[code].field : options.field
     this.hint = options.hint ?? ERROR_CODES[code].hint
   }

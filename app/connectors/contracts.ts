@@ -10,6 +10,8 @@ export interface Limits {
   totalBytes: number
   /** Tables read from one catalog. */
   tables: number
+  /** What a target may send during one operation, before it is cut off. */
+  wireBytes: number
 }
 
 export interface TableRef {
@@ -19,12 +21,7 @@ export interface TableRef {
 }
 
 export type TableKind =
-  | 'table'
-  | 'view'
-  | 'materialized_view'
-  | 'foreign_table'
-  | 'partitioned_table'
-  | 'collection'
+  'table' | 'view' | 'materialized_view' | 'foreign_table' | 'partitioned_table' | 'collection'
 
 export interface TableSummary extends TableRef {
   kind: TableKind
@@ -44,8 +41,8 @@ export interface Column {
 }
 
 /**
- * One value of a row. Integers beyond 2^53 and decimals are strings; dates and times are ISO 8601 strings;
- * what JSON cannot say is a tagged object.
+ * One value of a row. Decimals and integers of 64-bit types are strings (where values rather than columns have
+ * types, integers beyond 2^53 are); dates and times are ISO 8601 strings; what JSON cannot say is a tagged object.
  */
 export type Cell =
   | null
@@ -58,7 +55,7 @@ export type Cell =
   | { $type: 'text'; text: string; length: number | null; truncated: true }
   /** A JSON document as the database wrote it, cut to the cell limit. */
   | { $type: 'json'; text: string; truncated: boolean }
-  /** `NaN`, `Infinity`, `-Infinity`. */
+  /** `NaN`, `Infinity`, `-Infinity`, `-0`. */
   | { $type: 'float'; value: string }
 
 export interface RowCount {
@@ -116,13 +113,18 @@ export interface Target {
 }
 
 export interface Connector {
-  /** Connects anew, whatever is pooled. Resolves with a refusal; it does not throw one. */
+  /**
+   * Connects anew, whatever is pooled. Resolves with a refusal; it does not throw one. Rejects only with the
+   * signal's own reason, when the caller went away.
+   */
   test(options: { signal: AbortSignal; onProbe?: (probe: Probe) => void }): Promise<TestResult>
-  /** At most `limits.tables`. Throws ConnectorError. */
+  /** At most `limits.tables`. Throws ConnectorError, or the signal's own reason. */
   listTables(options: { signal: AbortSignal }): Promise<TableSummary[]>
-  /** Throws ConnectorError, `table_not_found` when the database lists no such table. */
+  /**
+   * Throws ConnectorError, `table_not_found` when the database lists no such table, or the signal's own reason.
+   */
   preview(table: TableRef, options: PreviewOptions & { signal: AbortSignal }): Promise<Preview>
-  /** Closes every session; later calls are refused. */
+  /** Cancels what runs, closes every session, and resolves when they are closed; later calls are refused. */
   dispose(): Promise<void>
 }
 

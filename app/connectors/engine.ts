@@ -1,14 +1,25 @@
 import type { Capabilities, Connector, Limits, ProbeName, Target } from '#connectors/contracts'
+import type { ConfinedFiles } from '#connectors/confined_files'
 import type { EgressPolicy } from '#connectors/egress_policy'
 import type { ConfigField, CredentialField } from '#connectors/field'
+import type { SessionBudget } from '#connectors/session_budget'
 
 /** What every connector is built with. Times are milliseconds. */
 export interface ConnectorOptions {
   target: Target
+  /** The only way to a server. */
   egress: EgressPolicy
+  /** The only way to a file. */
+  files: ConfinedFiles
+  /** Sessions that all connectors may hold together. */
+  budget: SessionBudget
   limits: Limits
+  /** Reaching the target and signing in. */
   connectTimeout: number
+  /** A whole test. */
   testDeadline: number
+  /** Listing tables, or a preview. */
+  readDeadline: number
   pool: { max: number; idleTimeout: number }
 }
 
@@ -24,4 +35,16 @@ export interface Engine {
   /** Where a connection points, in one line without secrets: `alice@db.example.com:5432/sales`. */
   describeTarget(config: Record<string, unknown>): string
   load(): Promise<new (options: ConnectorOptions) => Connector>
+  /** Something to look at on a first visit, for engines that need no server. */
+  sample?: SampleDatabase
+}
+
+/** A small database that an engine makes itself, and how a connection to it is saved. */
+export interface SampleDatabase {
+  name: string
+  /** The file's name within the tenant's folder. */
+  file: string
+  config: Record<string, unknown>
+  /** Writes it to `path`; the same one every time. */
+  create(path: string): Promise<void>
 }

@@ -84,7 +84,7 @@ export const ERROR_CODES = {
   },
   auth_bad: {
     title: 'Wrong username or password',
-    hint: 'Enter them again, or ask for new ones.',
+    hint: 'Enter it again, or ask for a new one.',
     probe: 'auth',
     field: 'password',
   },

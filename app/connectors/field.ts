@@ -13,6 +13,11 @@ export interface FieldBase {
   placeholder?: string
   /** Show and accept the field only when another field of `config` has one of these values. */
   when?: { field: string; in: readonly string[] }
+  /**
+   * It decides who receives the stored credentials, or how well they are protected on the way: changing it on a
+   * saved connection requires the credentials again.
+   */
+  guardsCredentials?: boolean
 }
 
 export interface TextField extends FieldBase {
@@ -53,12 +58,7 @@ export interface FileField extends FieldBase {
 }
 
 export type ConfigField =
-  | TextField
-  | IntegerField
-  | ChoiceField
-  | BooleanField
-  | PemField
-  | FileField
+  TextField | IntegerField | ChoiceField | BooleanField | PemField | FileField
 
 /** A secret. It is write-only: responses say only whether it is set. */
 export interface CredentialField extends FieldBase {

@@ -1,0 +1,50 @@
+import type { ConnectorError } from '#connectors/connector_error'
+import type { TestResult } from '#connectors/contracts'
+import { ERROR_CODES } from '#connectors/error_codes'
+import type { ProbeRecorder } from '#connectors/probe_recorder'
+
+export interface ServerInfo {
+  version: string
+  /** Whether the role itself could write nowhere; null when the engine cannot tell. */
+  readOnly: boolean | null
+}
+
+export function passedTest(
+  message: string,
+  info: ServerInfo,
+  { probes }: ProbeRecorder,
+  ms: number
+): TestResult {
+  return {
+    success: true,
+    message,
+    error: null,
+    code: null,
+    field: null,
+    hint: null,
+    latencyMs: Math.round(ms),
+    serverVersion: info.version,
+    readOnly: info.readOnly,
+    probes,
+  }
+}
+
+export function failedTest(
+  refusal: ConnectorError,
+  recorder: ProbeRecorder,
+  ms: number
+): TestResult {
+  recorder.fail(ERROR_CODES[refusal.code].probe)
+  return {
+    success: false,
+    message: refusal.message,
+    error: refusal.message,
+    code: refusal.code,
+    field: refusal.field,
+    hint: refusal.hint,
+    latencyMs: Math.round(ms),
+    serverVersion: null,
+    readOnly: null,
+    probes: recorder.probes,
+  }
+}
