@@ -3,10 +3,15 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Every run has data and a port of its own, so that runs side by side do not meet. */
+/**
+ * Every run has data and a port of its own, so that runs side by side do not meet. The databases of `.env` are
+ * never touched: to run on servers, name throw-away ones in TEST_DATABASE_URL and TEST_CACHE_URL.
+ */
 process.env.NODE_ENV = 'test'
-process.env.DATA_DIR ??= mkdtempSync(join(tmpdir(), 'varlor-test-'))
-process.env.PORT ??= String(await freePort())
+process.env.DATA_DIR = mkdtempSync(join(tmpdir(), 'varlor-test-'))
+process.env.DATABASE_URL = process.env.TEST_DATABASE_URL ?? ''
+process.env.REDIS_URL = process.env.TEST_CACHE_URL ?? ''
+process.env.PORT = String(await freePort())
 
 const { prettyPrintError } = await import('@adonisjs/core')
 const { configure, processCLIArgs, run } = await import('@japa/runner')

@@ -6,22 +6,40 @@ import { sessionApiClient } from '@adonisjs/session/plugins/api_client'
 import { shieldApiClient } from '@adonisjs/shield/plugins/api_client'
 import { apiClient } from '@japa/api-client'
 import { assert } from '@japa/assert'
+import { browserClient } from '@japa/browser-client'
 import { pluginAdonisJS } from '@japa/plugin-adonisjs'
+import { spec } from '@japa/runner/reporters'
 import type { Config } from '@japa/runner/types'
 import { dataDir } from '#config/database'
+import { closingLine } from '#tests/support/closing_line'
+import { launchChromium } from '#tests/support/servers/chromium'
+import { stopServers } from '#tests/support/servers/lifetime'
+import { needs, reportSkipped } from '#tests/support/servers/missing'
+import { isAvailable } from '#tests/support/servers/sources'
+
+const baseURL = `http://127.0.0.1:${process.env.PORT}`
+
+/** Without a browser its suite is skipped, loudly; in CI it fails instead. */
+const runInSuites = isAvailable('chromium') || process.env.CI ? ['browser'] : []
 
 export const plugins: Config['plugins'] = [
   assert(),
-  apiClient(`http://127.0.0.1:${process.env.PORT}`),
-  pluginAdonisJS(app),
+  apiClient(baseURL),
+  browserClient({ runInSuites, launcher: launchChromium, contextOptions: { baseURL } }),
+  pluginAdonisJS(app, { baseURL }),
   sessionApiClient(app),
   authApiClient(app),
   shieldApiClient(),
 ]
 
+export const reporters: Config['reporters'] = {
+  activated: ['spec', 'closing_line'],
+  list: [spec(), closingLine()],
+}
+
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
   setup: [() => testUtils.db().migrate()],
-  teardown: [() => rm(dataDir, { recursive: true, force: true })],
+  teardown: [stopServers, reportSkipped, () => rm(dataDir, { recursive: true, force: true })],
 }
 
 /** Suites that speak HTTP get one real server for their whole run. */
@@ -29,4 +47,5 @@ export const configureSuite: Config['configureSuite'] = (suite) => {
   if (['functional', 'browser'].includes(suite.name)) {
     suite.setup(() => testUtils.httpServer().start())
   }
+  if (suite.name === 'browser') suite.onGroup((group) => needs(group, 'chromium'))
 }
