@@ -1,0 +1,81 @@
+import type { DriverError, ErrorTable, Refusal, Whereabouts } from '#connectors/error_table'
+import { hungUp } from '#connectors/system_errors'
+import { cancelled, locked, writes } from '#connectors/work_refusals'
+
+/**
+ * By SQLSTATE (PostgreSQL documentation, appendix A). Texts may be in the server's language, so they decide only
+ * where the codes do not: poolers reuse 08P01 for everything.
+ */
+export function errorTable(encrypted: boolean): ErrorTable {
+  return {
+    codesOf: ({ code }) => (typeof code === 'string' ? [code, code.slice(0, 2)] : []),
+    codes: {
+      '28P01': 'auth_bad',
+      '28000': (error, at) => rejected(error, at, encrypted),
+      '3D000': 'database_not_found',
+      '42501': denied,
+      '42P01': 'table_not_found',
+      '3F000': 'table_not_found',
+      '53300': 'too_many_connections',
+      '57P01': 'starting',
+      '57P02': 'starting',
+      '57P03': 'starting',
+      '57014': cancelled,
+      '55P03': locked,
+      '25006': writes,
+      '0A000': (error) => (isAbout(error, /protocol/i) ? { code: 'version_unsupported' } : null),
+      '22': unreadable,
+      '38': unreadable,
+      'P0': unreadable,
+    },
+    texts: [
+      [/no such database|database .* does not exist/i, 'database_not_found'],
+      [/no such user|tenant or user not found|password authentication failed/i, 'auth_bad'],
+      [/too many connections|max_client_conn|remaining connection slots/i, 'too_many_connections'],
+      [/pg_hba\.conf/, (error, at) => rejected(error, at, encrypted)],
+      [/SSL.*required|requires? (SSL|TLS)|insecure connection/i, 'tls_required'],
+      [/^SASL: Only mechanism/, 'auth_method'],
+      [/^SASL: .*(signature|nonce|iteration|server message|salt)/i, 'wrong_protocol'],
+      [/^SASL: /, 'auth_method'],
+      [/Connection terminated|not queryable/i, hungUp],
+    ],
+  }
+}
+
+/** 28000 is said for access rules, certificates and roles that may not sign in; only the text tells which. */
+function rejected(error: DriverError, at: Whereabouts, encrypted: boolean): Refusal {
+  if (isAbout(error, /pg_hba\.conf/)) return noRule(at, encrypted)
+  if (isAbout(error, /certificate/i)) return { code: 'tls_client_cert' }
+  if (isAbout(error, /permitted|log ?in/i)) {
+    return { code: 'auth_locked', message: `The role ${at.user} may not sign in on ${at.where}.` }
+  }
+  return { code: 'auth_bad' }
+}
+
+function noRule(at: Whereabouts, encrypted: boolean): Refusal {
+  const rule = `${encrypted ? 'hostssl' : 'host'} ${at.database} ${at.user} <address of this server> scram-sha-256`
+  if (encrypted) {
+    return { code: 'network_acl', hint: `Ask for this rule in pg_hba.conf: ${rule}` }
+  }
+  return {
+    code: 'tls_required',
+    message: `${at.where} refused this network: no access rule matches ${at.user} without encryption.`,
+    hint: `Turn on TLS, or ask for this rule in pg_hba.conf: ${rule}`,
+  }
+}
+
+function denied(_: DriverError, at: Whereabouts): Refusal {
+  return { code: at.isConnected ? 'schema_denied' : 'database_denied' }
+}
+
+function unreadable(): Refusal {
+  return {
+    code: 'unknown',
+    message: 'The database could not compute these rows.',
+    hint: 'If this is a view, one of its expressions fails on the data: try it with the tables below it.',
+  }
+}
+
+function isAbout(error: DriverError, pattern: RegExp): boolean {
+  return typeof error.message === 'string' && pattern.test(error.message.slice(0, 1_000))
+}

@@ -1,0 +1,153 @@
+import { ConnectorError } from '#connectors/connector_error'
+
+/** Type byte and length of every message after the start-up (PostgreSQL documentation, "Message Formats"). */
+const HEADER = 5
+/** Every message that a server may send to us. */
+const KNOWN_TYPES = new Set('RSKZTDCENA123ntsIGHWdcv')
+
+const AUTHENTICATION = { ok: 0, cleartext: 3, md5: 5, sasl: 10, saslContinue: 11, saslFinal: 12 }
+const SUPPORTED_AUTHENTICATION = new Set(Object.values(AUTHENTICATION))
+
+/**
+ * Lets only whole, well-formed messages through to the driver, which trusts what it reads: on a cut error message it
+ * loops for ever, on an unknown sign-in method it throws where nobody catches, and it waits for any length announced.
+ */
+export class MessageGuard {
+  readonly #parts: Buffer[] = []
+  #missing = HEADER
+
+  constructor(
+    private readonly options: { maxBytes: number; isEncrypted: boolean },
+    private readonly forward: (messages: Buffer) => void
+  ) {}
+
+  /** @throws ConnectorError `wrong_protocol` or `auth_method` */
+  push(chunk: Buffer) {
+    this.#parts.push(chunk)
+    this.#missing -= chunk.length
+    if (this.#missing > 0) return
+
+    const data = this.#parts.length === 1 ? chunk : Buffer.concat(this.#parts)
+    const end = this.#checkMessages(data)
+    const rest = data.subarray(end)
+    this.#parts.splice(0, this.#parts.length, ...(rest.length > 0 ? [rest] : []))
+    this.#missing = bytesMissing(rest)
+    if (end > 0) this.forward(data.subarray(0, end))
+  }
+
+  /** Where the last whole message ends. */
+  #checkMessages(data: Buffer): number {
+    let offset = 0
+    while (offset + HEADER <= data.length) {
+      const type = String.fromCharCode(data.readUInt8(offset))
+      const length = data.readUInt32BE(offset + 1)
+      if (!KNOWN_TYPES.has(type) || length < 4 || length > this.options.maxBytes) throw malformed()
+      const end = offset + 1 + length
+      if (end > data.length) break
+      this.#checkBody(type, new BodyReader(data.subarray(offset + HEADER, end)))
+      offset = end
+    }
+    return offset
+  }
+
+  #checkBody(type: string, body: BodyReader) {
+    if (type === 'R') this.#checkAuthentication(body)
+    else if (type === 'E' || type === 'N') checkReport(body)
+    else if (type === 'T') checkRowDescription(body)
+    else if (type === 'D') checkDataRow(body)
+    else if (type === 'S') body.text(2)
+    else if (type === 'C') body.text(1)
+    else if (type === 'K') body.skip(8)
+    else if (type === 'Z') body.skip(1)
+    else if (type === 'A') body.skip(4).text(2)
+  }
+
+  #checkAuthentication(body: BodyReader) {
+    const method = body.int32()
+    if (!SUPPORTED_AUTHENTICATION.has(method)) throw new ConnectorError('auth_method')
+    if (method === AUTHENTICATION.cleartext && !this.options.isEncrypted) {
+      throw new ConnectorError(
+        'auth_method',
+        'The server asks for the password on a connection that is not encrypted.',
+        { field: 'tls.mode', hint: 'Turn TLS on and try again.' }
+      )
+    }
+    if (method === AUTHENTICATION.sasl) while (body.text(1) > 1);
+  }
+}
+
+/** Reads a message's body and refuses to leave it. */
+class BodyReader {
+  #offset = 0
+
+  constructor(private readonly body: Buffer) {}
+
+  get isAtEnd(): boolean {
+    return this.#offset === this.body.length
+  }
+
+  skip(bytes: number): this {
+    this.#offset += bytes
+    if (bytes < 0 || this.#offset > this.body.length) throw malformed()
+    return this
+  }
+
+  /** Passes over zero-terminated texts; the bytes of the last one, terminator included. */
+  text(count: number): number {
+    let length = 0
+    for (let i = 0; i < count; i++) {
+      const end = this.body.indexOf(0, this.#offset)
+      if (end === -1) throw malformed()
+      length = end + 1 - this.#offset
+      this.#offset = end + 1
+    }
+    return length
+  }
+
+  int16(): number {
+    this.skip(2)
+    return this.body.readInt16BE(this.#offset - 2)
+  }
+
+  int32(): number {
+    this.skip(4)
+    return this.body.readInt32BE(this.#offset - 4)
+  }
+
+  byte(): number {
+    this.skip(1)
+    return this.body.readUInt8(this.#offset - 1)
+  }
+}
+
+/** Errors and notices: fields of one type byte and a text, ended by a zero. */
+function checkReport(body: BodyReader) {
+  while (body.byte() !== 0) body.text(1)
+}
+
+function checkRowDescription(body: BodyReader) {
+  const fields = body.int16()
+  if (fields < 0) throw malformed()
+  for (let i = 0; i < fields; i++) {
+    body.text(1)
+    body.skip(18)
+  }
+}
+
+function checkDataRow(body: BodyReader) {
+  const values = body.int16()
+  if (values < 0) throw malformed()
+  for (let i = 0; i < values; i++) {
+    const length = body.int32()
+    if (length !== -1) body.skip(length)
+  }
+  if (!body.isAtEnd) throw malformed()
+}
+
+function bytesMissing(rest: Buffer): number {
+  return rest.length < HEADER ? HEADER - rest.length : 1 + rest.readUInt32BE(1) - rest.length
+}
+
+function malformed(): ConnectorError {
+  return new ConnectorError('wrong_protocol')
+}
