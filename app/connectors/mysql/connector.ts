@@ -1,0 +1,126 @@
+import { BaseConnectorService, type ServerInfo } from '#connectors/base_connector_service'
+import { ConnectorError } from '#connectors/connector_error'
+import type { Limits, TableRef, TableSummary } from '#connectors/contracts'
+import { readTables } from '#connectors/mysql/catalog'
+import type { MysqlClient } from '#connectors/mysql/client'
+import { mysql } from '#connectors/mysql/engine'
+import { errorTable } from '#connectors/mysql/error_table'
+import { isReadOnly } from '#connectors/mysql/privileges'
+import { readRows } from '#connectors/mysql/rows'
+import { prepareSession, signIn } from '#connectors/mysql/session'
+import { quoteTable } from '#connectors/mysql/sql'
+import { type MysqlStructure, readStructure } from '#connectors/mysql/structure'
+import type { Opening } from '#connectors/opening'
+import { tlsOptions } from '#connectors/tls'
+
+/** What the server says once it knows who we are. */
+const PASSWORD_REFUSED = 1045
+const ABOUT_THE_DATABASE = [1044, 1049]
+
+export class MysqlConnector extends BaseConnectorService<MysqlClient, MysqlStructure> {
+  protected readonly engine = mysql
+  protected readonly errors = errorTable
+
+  protected async openSession(opening: Opening): Promise<MysqlClient> {
+    try {
+      const client = await this.#enter(opening)
+      await prepareSession(client, this.options)
+      return client
+    } catch (error) {
+      const { errno = 0 } = error as { errno?: number }
+      if (ABOUT_THE_DATABASE.includes(errno)) opening.passed('auth')
+      if (errno === PASSWORD_REFUSED && (await this.#wouldEnterByTls(opening))) {
+        throw new ConnectorError('tls_required')
+      }
+      throw error
+    }
+  }
+
+  protected closeSession(client: MysqlClient): Promise<void> {
+    return client.end()
+  }
+
+  protected async interruptSession(client: MysqlClient, opening: Opening): Promise<void> {
+    const { target } = this.options
+    const killer = await signIn(await opening.redial(), target, { tls: this.#tls() })
+    await killer.killQueryOf(client)
+    await killer.end()
+  }
+
+  protected async fetchServerInfo(client: MysqlClient): Promise<ServerInfo> {
+    const grants = await client.queryText('SHOW GRANTS')
+    const readOnly = isReadOnly(grants.map(([grant]) => grant ?? ''))
+    return { version: client.server.version, readOnly }
+  }
+
+  protected fetchTables(client: MysqlClient, limit: number): Promise<TableSummary[]> {
+    return readTables(client, this.#database(), limit)
+  }
+
+  /** A connection to one database shows that one alone. */
+  protected async fetchStructure(
+    client: MysqlClient,
+    { schema, name }: TableRef
+  ): Promise<MysqlStructure | null> {
+    const database = this.#database()
+    const asked = schema ?? database
+    if (asked === null || (database !== null && asked !== database)) return null
+    return readStructure(client, { schema: asked, name })
+  }
+
+  protected fetchRows(client: MysqlClient, structure: MysqlStructure, limits: Limits) {
+    return readRows(client, structure, limits)
+  }
+
+  protected async fetchExactCount(client: MysqlClient, { table }: MysqlStructure) {
+    const [row] = await client.queryText(`SELECT count(*) FROM ${quoteTable(table)}`)
+    return Number(row?.[0])
+  }
+
+  async #enter(opening: Opening): Promise<MysqlClient> {
+    const tls = this.#tls()
+    if (!tls) opening.skipped('tls')
+    const client = await signIn(await this.#dial(opening), this.options.target, {
+      tls,
+      onSecure: () => opening.passed('tls'),
+    })
+    opening.passed('auth')
+    opening.passed('database')
+    return client
+  }
+
+  /**
+   * A user who must use TLS and does not is told the same as one with a wrong password. Trying tells them apart;
+   * nobody vouches for the other end then, so that the password itself stays here.
+   */
+  async #wouldEnterByTls(opening: Opening): Promise<boolean> {
+    if (this.#tls()) return false
+    opening.startOver()
+    try {
+      const client = await signIn(await this.#dial(opening), this.options.target, {
+        tls: { rejectUnauthorized: false },
+        isCautious: true,
+      })
+      await client.end()
+      return true
+    } catch (error) {
+      // It looks at the database only once the user is let in.
+      return ABOUT_THE_DATABASE.includes(Object(error).errno)
+    }
+  }
+
+  #dial(opening: Opening) {
+    const { host, port } = this.options.target.config as { host: string; port: number }
+    return opening.dial(host, port)
+  }
+
+  #tls() {
+    const { config, credentials } = this.options.target
+    return tlsOptions(config, credentials, String(config.host))
+  }
+
+  #database(): string | null {
+    const { database } = this.options.target.config
+    return typeof database === 'string' && database !== '' ? database : null
+  }
+}

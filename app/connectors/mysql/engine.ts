@@ -1,0 +1,33 @@
+import type { Engine } from '#connectors/engine'
+import { HOST, PASSWORD, portField, usernameField } from '#connectors/server_fields'
+import { TLS_CONFIG, TLS_KEY } from '#connectors/tls'
+
+/** MySQL and MariaDB: one protocol, two catalogs; see `server_kind.ts`. */
+export const mysql: Engine = {
+  name: 'mysql',
+  label: 'MySQL / MariaDB',
+  capabilities: { supportsSchemas: true, supportsTls: true, supportsExactCount: true },
+  probes: ['dns', 'tcp', 'tls', 'auth', 'database', 'catalog'],
+  config: [
+    HOST,
+    portField(3306),
+    {
+      kind: 'text',
+      name: 'database',
+      label: 'Database',
+      group: 'basics',
+      required: false,
+      maxLength: 64,
+      help: 'Leave it empty to see every database that this user may read.',
+    },
+    usernameField(128),
+    ...TLS_CONFIG,
+  ],
+  credentials: [PASSWORD, TLS_KEY],
+  describeTarget: ({ username, host, port, database }) =>
+    `${username}@${host}:${port}${database ? `/${database}` : ''}`,
+  async load() {
+    const { MysqlConnector } = await import('#connectors/mysql/connector')
+    return MysqlConnector
+  },
+}

@@ -1,0 +1,15 @@
+import type { TableRef } from '#connectors/contracts'
+
+/** A name for SQL, in backticks whatever it holds; the driver's own would read a dot as a separator. */
+export function quote(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``
+}
+
+export function quoteTable({ schema, name }: TableRef): string {
+  return schema === null ? quote(name) : `${quote(schema)}.${quote(name)}`
+}
+
+/** A text for SQL as hexadecimal digits, which mean the same under every `sql_mode` and character set. */
+export function literal(text: string): string {
+  return `_utf8mb4 X'${Buffer.from(text, 'utf8').toString('hex')}'`
+}
