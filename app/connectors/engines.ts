@@ -1,5 +1,7 @@
 /** Every engine, one line each. */
+export { mysql } from '#connectors/mysql/engine'
 export { postgresql } from '#connectors/postgresql/engine'
+export { sqlite } from '#connectors/sqlite/engine'
 
 /** Engines that are announced and not built yet: shown, and refused. */
 export const PLANNED = [

@@ -1,12 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-
-/** How a connection to the sample database is saved. */
-export const sampleConnection = {
-  name: 'Sample shop',
-  type: 'sqlite',
-  config: { file: 'sample_shop.sqlite' },
-} as const
+import Database from 'better-sqlite3'
 
 const SCHEMA = `
   CREATE TABLE customers (
@@ -51,10 +45,39 @@ const SCHEMA = `
 `
 
 const PEOPLE = {
-  first: ['Amélie', 'Björn', 'Chiara', 'Dmytro', 'Elif', 'Farah', 'Gustavo', 'Hana', 'Ingrid', 'Jakub'],
-  last: ['Almeida', 'Brandt', 'Chowdhury', 'Dupont', 'Eriksen', 'Ferrari', 'Görgülü', 'Horváth', 'Itō', 'Jensen'],
+  first: [
+    'Amélie',
+    'Björn',
+    'Chiara',
+    'Dmytro',
+    'Elif',
+    'Farah',
+    'Gustavo',
+    'Hana',
+    'Ingrid',
+    'Jakub',
+  ],
+  last: [
+    'Almeida',
+    'Brandt',
+    'Chowdhury',
+    'Dupont',
+    'Eriksen',
+    'Ferrari',
+    'Görgülü',
+    'Horváth',
+    'Itō',
+    'Jensen',
+  ],
   countries: ['DE', 'FR', 'IT', 'NO', 'PL', 'PT', 'TR', 'UA'],
-  notes: [null, null, null, 'Prefers delivery after 18:00', 'Wholesale, invoice by e-mail', 'Ring twice 🔔'],
+  notes: [
+    null,
+    null,
+    null,
+    'Prefers delivery after 18:00',
+    'Wholesale, invoice by e-mail',
+    'Ring twice 🔔',
+  ],
 }
 
 const CATALOGUE = {
@@ -71,7 +94,6 @@ const ORDERS = 3_000
 
 /** Writes a small shop with related tables; the same one every time. */
 export async function createSampleDatabase(path: string): Promise<void> {
-  const { default: Database } = await import('better-sqlite3')
   const unfinished = `${path}.unfinished`
   await mkdir(dirname(path), { recursive: true })
   await rm(unfinished, { force: true })
@@ -104,7 +126,11 @@ function sampleRows() {
 function sampleCustomers({ pick, below }: Random) {
   return Array.from({ length: CUSTOMERS }, (_, index) => {
     const name = `${pick(PEOPLE.first)} ${pick(PEOPLE.last)}`
-    const mailbox = name.normalize('NFD').replace(/[^a-z ]/gi, '').toLowerCase().replace(' ', '.')
+    const mailbox = name
+      .normalize('NFD')
+      .replace(/[^a-z ]/gi, '')
+      .toLowerCase()
+      .replace(' ', '.')
     return [
       index + 1,
       name,
@@ -125,7 +151,10 @@ function sampleProducts({ pick, below }: Random) {
       category,
       490 + 100 * below(120),
       category === 'Coffee' ? pick([0.25, 0.5, 1]) : null,
-      JSON.stringify({ origin: pick(['Ethiopia', 'Colombia', 'Sumatra']), rating: 3 + below(20) / 10 }),
+      JSON.stringify({
+        origin: pick(['Ethiopia', 'Colombia', 'Sumatra']),
+        rating: 3 + below(20) / 10,
+      }),
       Buffer.from(Array.from({ length: 24 }, () => below(256))),
     ])
   )

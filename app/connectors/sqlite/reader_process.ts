@@ -1,0 +1,35 @@
+import { Worker } from 'node:worker_threads'
+import { FileReader } from '#connectors/sqlite/file_reader'
+import type { ReaderReply, ReaderRequest } from '#connectors/sqlite/reader_client'
+
+/**
+ * A process that reads one SQLite file. SQLite cannot be interrupted here: a view may count for ever inside one
+ * call, and only the end of the process ends that. It also keeps a file that was made to break SQLite away from
+ * the server's memory: the process has an empty environment and knows nothing but the file.
+ */
+const reader = new FileReader()
+
+process.on('message', (request: ReaderRequest) => process.send?.(answer(request)))
+process.on('disconnect', () => process.exit())
+endWithParent()
+process.send?.({ ready: true })
+
+function answer({ id, method, args }: ReaderRequest): ReaderReply {
+  try {
+    // Method and arguments come from ReaderClient.call, which types them together.
+    const run = reader[method] as (...args: unknown[]) => unknown
+    return { id, result: run.apply(reader, args) }
+  } catch (error) {
+    const { code, message } = error as { code?: unknown; message?: unknown }
+    return { id, error: { code: String(code ?? ''), message: String(message) } }
+  }
+}
+
+/** Also while a query keeps this thread busy and the parent died without a word. */
+function endWithParent(): void {
+  const watch = `
+    const { workerData: parent } = require('node:worker_threads')
+    setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGKILL'), 1_000)
+  `
+  new Worker(watch, { eval: true, execArgv: [], workerData: process.ppid }).unref()
+}

@@ -1,0 +1,71 @@
+import type { Cell, ProbeName } from '#connectors/contracts'
+import type { Engine } from '#connectors/engine'
+import type { ErrorCode } from '#connectors/error_codes'
+import type { Certificates } from '#tests/support/certificates'
+import type { Needed } from '#tests/support/servers/sources'
+
+/** What an engine's spec tells the suite. Everything else is the same for all engines. */
+export interface ConformanceSpec {
+  engine: Engine
+  /** What the suite needs to run at all; null when nothing but this process. */
+  needs: Needed | null
+  /** An empty database to work in, thrown away at the end of the run. */
+  start(): Promise<ConformanceServer>
+  dialect: Dialect
+  types: TypeCase[]
+  /** Refusals of this engine beside those every engine has. */
+  refusals?: (server: ConformanceServer) => RefusalCase[]
+}
+
+export interface ConformanceServer {
+  tenantId: string
+  config: Record<string, unknown>
+  credentials: Record<string, string>
+  /** What the server shows over TLS; null when it has none, or is not ours. */
+  certificates: Certificates | null
+  /** Folder of the tenants' files; null for servers. */
+  filesFolder: string | null
+  /** The schema that the tables of `execute` lie in; null without schemas. */
+  schema: string | null
+  /** Runs one statement with every right. */
+  execute(sql: string): Promise<unknown>
+  /** Sessions of the connector that the server sees now; null for engines without a server. */
+  countSessions: (() => Promise<number>) | null
+}
+
+/** SQL that differs between engines. */
+export interface Dialect {
+  quote(identifier: string): string
+  /** Types of a short and of an endless text. */
+  text: { short: string; long: string; binary: string }
+  /** Expressions of this many characters `x`, of this many bytes. */
+  longText(characters: number): string
+  longBinary(bytes: number): string
+  /** Refreshes the estimate of a table; null where that is not needed. */
+  analyze(table: string): string | null
+  /** A query of one row that takes longer than any test. */
+  slowQuery: string
+  /** Estimates may differ by this factor from the truth. */
+  estimateTolerance: number
+  /** Whether a table may bear this name; absent where any name will do. */
+  canName?(name: string): boolean
+}
+
+/** A column's type, a value of it, and the cell it must become. */
+export interface TypeCase {
+  declared: string
+  literal: string
+  cell: Cell
+  /** The type as the database spells it, when not as it was declared. */
+  shown?: string
+}
+
+/** Something changed about a good target, and how the test must fail. */
+export interface RefusalCase {
+  title: string
+  config?: Record<string, unknown>
+  credentials?: Record<string, string>
+  code: ErrorCode
+  probe: ProbeName
+  field: string | null
+}
