@@ -12,6 +12,16 @@ const limiterConfig = defineConfig({
 
 export default limiterConfig
 
+/** How many requests a minute one person makes; a whole tenant four times as many. */
+export const requestsPerMinute = {
+  tests: shares(env.get('RATE_LIMIT_TESTS', 60)),
+  reads: shares(env.get('RATE_LIMIT_READS', 600)),
+}
+
+function shares(perUser: number) {
+  return { perUser, perTenant: perUser * 4 }
+}
+
 declare module '@adonisjs/limiter/types' {
   export interface LimitersList extends InferLimiters<typeof limiterConfig> {}
 }

@@ -1,11 +1,16 @@
 import { defineConfig, stores } from '@adonisjs/session'
 import { isSecure } from '#config/app'
 
+export const sessionCookie = 'varlor_session'
+
+/** How long a session lasts without being used. */
+export const sessionAge = '8h'
+
 export default defineConfig({
   enabled: true,
-  cookieName: 'varlor_session',
+  cookieName: sessionCookie,
   clearWithBrowser: false,
-  age: '8h',
+  age: sessionAge,
   cookie: {
     path: '/',
     httpOnly: true,

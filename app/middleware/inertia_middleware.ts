@@ -8,6 +8,8 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
   share(ctx: HttpContext) {
     const { auth } = ctx as Partial<HttpContext>
     return {
+      /** The clock that relative times are told by until the page has its own. */
+      now: ctx.inertia.always(new Date().toISOString()),
       errors: ctx.inertia.always(this.getValidationErrors(ctx)),
       user: ctx.inertia.always(auth?.user ? UserTransformer.transform(auth.user) : undefined),
     }

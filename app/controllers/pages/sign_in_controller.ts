@@ -1,0 +1,60 @@
+import { errors as authErrors } from '@adonisjs/auth'
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { errors as limiterErrors } from '@adonisjs/limiter'
+import { originOf } from '#services/auth/origin'
+import { PasswordCheck } from '#services/auth/password_check'
+import { endIfStale } from '#services/auth/session_age'
+import { WebSessionService } from '#services/auth/web_session_service'
+import { loginValidator } from '#validators/session'
+
+/** Signing in and out in a browser. */
+@inject()
+export default class SignInController {
+  constructor(
+    private sessions: WebSessionService,
+    private passwords: PasswordCheck
+  ) {}
+
+  /** The form; `email` and `error` come back from an attempt that failed. */
+  async create({ auth, inertia, response, session }: HttpContext) {
+    endIfStale(session)
+    if (await auth.checkUsing(['web'])) return response.redirect().toIntended('/')
+    const { email, error } = session.flashMessages.get('signIn', {})
+    return inertia.render('sign_in', { email, error })
+  }
+
+  /** Signs in and goes on to the page that was asked for. */
+  async store({ auth, request, response, session }: HttpContext) {
+    const { email, password } = await request.validateUsing(loginValidator, {
+      data: request.body(),
+    })
+    const origin = originOf(request)
+    try {
+      const user = await this.passwords.verify(email, password, origin)
+      await this.sessions.open(auth.use('web'), user, origin)
+    } catch (error) {
+      session.flash('signIn', { email, error: inWords(error) })
+      return response.redirect().toRoute('sign_in')
+    }
+    return response.redirect().toIntended('/')
+  }
+
+  /** Signs out. */
+  async destroy({ auth, request, response, session }: HttpContext) {
+    if (await auth.checkUsing(['web'])) {
+      await this.sessions.close(auth.use('web'), originOf(request))
+    }
+    session.clear()
+    return response.redirect().toRoute('sign_in')
+  }
+}
+
+function inWords(error: unknown): string {
+  if (error instanceof authErrors.E_INVALID_CREDENTIALS) return 'Wrong email or password.'
+  if (error instanceof limiterErrors.E_TOO_MANY_REQUESTS) {
+    const minutes = Math.ceil(error.response.availableIn / 60)
+    return `Too many attempts. Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`
+  }
+  throw error
+}

@@ -1,0 +1,30 @@
+import type { Authenticators } from '@adonisjs/auth/types'
+import { inject } from '@adonisjs/core'
+import db from '@adonisjs/lucid/services/db'
+import { DateTime } from 'luxon'
+import type User from '#models/user'
+import type { Origin } from '#services/auth/origin'
+import { SessionTrail } from '#services/auth/session_trail'
+
+type WebGuard = ReturnType<Authenticators['web']>
+
+/** Opens and ends the sessions of people in browsers. */
+@inject()
+export class WebSessionService {
+  constructor(private trail: SessionTrail) {}
+
+  /** Signs in somebody whose password has been verified; the session gets a new id. */
+  async open(guard: WebGuard, user: User, origin: Origin): Promise<void> {
+    await db.transaction(async (trx) => {
+      await user.useTransaction(trx).merge({ lastLoginAt: DateTime.utc() }).save()
+      await this.trail.record('session.login', user, null, origin, trx)
+    })
+    await guard.login(user)
+  }
+
+  async close(guard: WebGuard, origin: Origin): Promise<void> {
+    const user = guard.getUserOrFail()
+    await db.transaction((trx) => this.trail.record('session.logout', user, null, origin, trx))
+    await guard.logout()
+  }
+}

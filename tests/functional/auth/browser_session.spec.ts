@@ -1,0 +1,263 @@
+import { CookieClient as CookieSerializer } from '@adonisjs/core/http'
+import encryption from '@adonisjs/core/services/encryption'
+import limiter from '@adonisjs/limiter/services/main'
+import { test } from '@japa/runner'
+import { PASSWORD, UserFactory } from '#database/factories/user_factory'
+import AuditEvent from '#models/audit_event'
+import type User from '#models/user'
+import { CookieClient } from '#tests/support/cookie_client'
+
+const ME = '/api/v2/auth/me'
+const SESSION_ID = 'a-session-of-the-tests'
+const LOGOUT = '/api/v2/auth/logout'
+
+test.group('Session cookie on the API', (group) => {
+  group.each.setup(() => limiter.clear())
+
+  test('a signed-in browser may read', async ({ assert }) => {
+    const { user, browser } = await signedInBrowser()
+    const response = await browser.get(ME)
+
+    assert.equal(response.status, 200)
+    assert.containSubset(await response.json(), { data: { id: user.id } })
+  })
+
+  test('a change without the CSRF token is refused with 403', async ({ assert }) => {
+    const { browser } = await signedInBrowser()
+    const response = await browser.post(LOGOUT, {}, { 'x-xsrf-token': '' })
+
+    assert.equal(response.status, 403)
+    assert.containSubset(await response.json(), { errors: [{ code: 'E_BAD_CSRF_TOKEN' }] })
+    assert.equal((await browser.get(ME)).status, 200)
+  })
+
+  test('a change with another session’s CSRF token is refused with 403', async ({ assert }) => {
+    const { browser } = await signedInBrowser()
+    const stranger = new CookieClient()
+    await stranger.page('/sign-in')
+    const response = await browser.post(LOGOUT, {}, { 'x-xsrf-token': stranger.xsrfToken })
+
+    assert.equal(response.status, 403)
+  })
+
+  test('a change with the CSRF token is done', async ({ assert }) => {
+    const { user, browser } = await signedInBrowser()
+    const response = await browser.post(LOGOUT)
+
+    assert.equal(response.status, 204)
+    assert.equal((await browser.get(ME)).status, 401)
+    const events = await AuditEvent.query().where({ actor_id: user.id, action: 'session.logout' })
+    assert.lengthOf(events, 1)
+  })
+
+  test('a session that is not signed in gets 401, not 403', async ({ assert }) => {
+    const browser = new CookieClient()
+    await browser.page('/sign-in')
+    assert.exists(browser.cookie('varlor_session'))
+    const response = await browser.post(LOGOUT, {}, { 'x-xsrf-token': '' })
+
+    assert.equal(response.status, 401)
+  })
+
+  test('with a bearer token the cookie counts for nothing', async ({ assert }) => {
+    const { browser } = await signedInBrowser()
+    const other = await UserFactory.create()
+    const login = await new CookieClient().post('/api/v2/auth/login', {
+      email: other.email,
+      password: PASSWORD,
+    })
+    const { data } = (await login.json()) as { data: { token: string } }
+    const bearer = (token: string) => ({ 'authorization': `Bearer ${token}`, 'x-xsrf-token': '' })
+
+    const me = await browser.get(ME, bearer(data.token))
+    assert.containSubset(await me.json(), { data: { id: other.id } })
+    assert.isEmpty(me.headers.getSetCookie())
+    assert.equal((await browser.get(ME, bearer('wrong'))).status, 401)
+    assert.equal((await browser.get(ME, bearer(''))).status, 401)
+    assert.equal((await browser.post(LOGOUT, {}, bearer(data.token))).status, 204)
+    assert.equal((await browser.get(ME)).status, 200)
+  })
+
+  test('it ends after 8 hours without use, whoever kept the cookie', async ({ assert }) => {
+    const user = await UserFactory.create()
+
+    assert.equal((await browserLastSeen(7.9, user).get(ME)).status, 200)
+    assert.equal((await browserLastSeen(8.1, user).get(ME)).status, 401)
+  })
+
+  test('being used renews it', async ({ assert }) => {
+    const user = await UserFactory.create()
+    const browser = browserLastSeen(7.9, user)
+    const before = Date.now()
+    await browser.get(ME)
+
+    assert.isAtLeast(seenAt(browser), before)
+  })
+
+  test('a cookie that somebody altered is no session', async ({ assert }) => {
+    const { browser } = await signedInBrowser()
+    const cookie = browser.cookie('varlor_session') ?? ''
+    const altered = cookie.slice(0, -3) + (cookie.endsWith('AAA') ? 'BBB' : 'AAA')
+    const response = await new CookieClient().get(ME, { cookie: `varlor_session=${altered}` })
+
+    assert.equal(response.status, 401)
+  })
+
+  test('health checks get no cookies', async ({ assert }) => {
+    const response = await new CookieClient().get('/health/live')
+
+    assert.equal(response.status, 200)
+    assert.isEmpty(response.headers.getSetCookie())
+  })
+})
+
+test.group('Pages for who is signed in', (group) => {
+  group.each.setup(() => limiter.clear())
+
+  test('strangers are asked to sign in, and then get the page they asked for', async ({
+    assert,
+  }) => {
+    const user = await UserFactory.create()
+    const browser = new CookieClient()
+    const asked = await browser.get('/connections?search=sales&page=2')
+    assert.equal(asked.status, 302)
+    assert.equal(asked.headers.get('location'), '/sign-in')
+
+    await browser.page('/sign-in')
+    const response = await signIn(browser, user)
+    assert.equal(response.headers.get('location'), '/connections?search=sales&page=2')
+  })
+
+  test('a link within the page asks to sign in too', async ({ assert }) => {
+    const response = await new CookieClient().visit('/connections')
+
+    assert.equal(response.status, 302)
+    assert.equal(response.headers.get('location'), '/sign-in')
+  })
+
+  test('what looks like another site is not where signing in leads', async ({ assert }) => {
+    const user = await UserFactory.create()
+    const browser = new CookieClient()
+    await browser.page('/sign-in')
+    await browser.get('//connections')
+    await browser.get('/sign-in?next=https://evil.example/')
+    const response = await signIn(browser, user)
+
+    assert.equal(response.headers.get('location'), '/')
+  })
+})
+
+test.group('Sign-in page', (group) => {
+  group.each.setup(() => limiter.clear())
+
+  test('the form is answered with 200 and an XSRF cookie', async ({ assert }) => {
+    const browser = new CookieClient()
+    const page = await browser.page('/sign-in')
+
+    assert.equal(page.component, 'sign_in')
+    assert.isNotEmpty(browser.xsrfToken)
+  })
+
+  test('signing in leads home, with a new session id', async ({ assert }) => {
+    const user = await UserFactory.create()
+    const browser = new CookieClient()
+    await browser.page('/sign-in')
+    const before = sessionId(browser)
+    const response = await signIn(browser, user)
+
+    assert.equal(response.status, 302)
+    assert.equal(response.headers.get('location'), '/')
+    assert.notEqual(sessionId(browser), before)
+    const again = await browser.visit('/sign-in')
+    assert.equal(again.headers.get('location'), '/')
+    const event = await AuditEvent.query()
+      .where({ actor_id: user.id, action: 'session.login' })
+      .firstOrFail()
+    assert.containSubset(event, { outcome: 'success', tenantId: user.tenantId })
+  })
+
+  test('a wrong password comes back with the email and one sentence', async ({ assert }) => {
+    const user = await UserFactory.create()
+    const browser = new CookieClient()
+    await browser.page('/sign-in')
+    const response = await signIn(browser, user, 'wrong password')
+
+    assert.equal(response.headers.get('location'), '/sign-in')
+    const { props } = await browser.page('/sign-in')
+    assert.containSubset(props, { email: user.email, error: 'Wrong email or password.' })
+    assert.notInclude(JSON.stringify(props), 'wrong password')
+    const { props: later } = await browser.page('/sign-in')
+    assert.notExists(later.error)
+  })
+
+  test('too many attempts are told how long to wait', async ({ assert }) => {
+    const user = await UserFactory.create()
+    const browser = new CookieClient()
+    await browser.page('/sign-in')
+    for (let attempt = 0; attempt < 5; attempt++) await signIn(browser, user, 'wrong password')
+    await signIn(browser, user)
+
+    const { props } = await browser.page('/sign-in')
+    assert.equal(props.error, 'Too many attempts. Try again in 15 minutes.')
+  })
+
+  test('without the CSRF token nobody is signed in', async ({ assert }) => {
+    const user = await UserFactory.create()
+    const browser = new CookieClient()
+    await browser.page('/sign-in')
+    const body = { email: user.email, password: PASSWORD }
+    await browser.submit('/sign-in', body, { 'x-xsrf-token': '' })
+
+    assert.equal((await browser.get(ME)).status, 401)
+  })
+
+  test('signing out ends the session and leads to the form', async ({ assert }) => {
+    const { user, browser } = await signedInBrowser()
+    const response = await browser.submit('/sign-out')
+
+    assert.equal(response.headers.get('location'), '/sign-in')
+    assert.equal((await browser.get(ME)).status, 401)
+    const events = await AuditEvent.query().where({ actor_id: user.id, action: 'session.logout' })
+    assert.lengthOf(events, 1)
+  })
+
+  test('signing out twice is no error', async ({ assert }) => {
+    const browser = new CookieClient()
+    await browser.page('/sign-in')
+    const response = await browser.submit('/sign-out')
+
+    assert.equal(response.headers.get('location'), '/sign-in')
+  })
+})
+
+async function signedInBrowser(): Promise<{ user: User; browser: CookieClient }> {
+  const user = await UserFactory.create()
+  const browser = new CookieClient()
+  await browser.page('/sign-in')
+  await signIn(browser, user)
+  return { user, browser }
+}
+
+const cookies = new CookieSerializer(encryption.use())
+
+/** A browser whose session is genuine, but was used so many hours ago. */
+function browserLastSeen(hours: number, user: User): CookieClient {
+  const session = { auth_web: user.id, seen_at: Date.now() - hours * 3_600_000 }
+  const browser = new CookieClient()
+  browser.keep('varlor_session', String(cookies.sign('varlor_session', SESSION_ID)))
+  browser.keep(SESSION_ID, String(cookies.encrypt(SESSION_ID, session)))
+  return browser
+}
+
+function seenAt(browser: CookieClient): number {
+  const session = cookies.decrypt(SESSION_ID, decodeURIComponent(browser.cookie(SESSION_ID) ?? ''))
+  return (session as { seen_at: number }).seen_at
+}
+
+function signIn(browser: CookieClient, { email }: User, password = PASSWORD) {
+  return browser.submit('/sign-in', { email, password })
+}
+
+function sessionId(browser: CookieClient): string | undefined {
+  return browser.cookie('varlor_session')
+}
