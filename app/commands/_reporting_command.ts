@@ -1,0 +1,54 @@
+import { BaseCommand, flags } from '@adonisjs/core/ace'
+import { Exception } from '@adonisjs/core/exceptions'
+import { errors as vineErrors } from '@vinejs/vine'
+
+/** What a command has to say: as data for programs, as lines for people. */
+export interface Report {
+  data: Record<string, unknown>
+  lines: string[]
+}
+
+interface Failure {
+  code: string
+  message: string
+  field?: string
+}
+
+/**
+ * A command that answers in words or, with `--json`, in one JSON object: `{ data }` or `{ errors }`.
+ * It exits with 1 when it could not do what was asked.
+ */
+export abstract class ReportingCommand extends BaseCommand {
+  static options = { startApp: true }
+
+  @flags.boolean({ description: 'Print one JSON object and nothing else' })
+  declare json: boolean
+
+  protected abstract perform(): Promise<Report>
+
+  async run(): Promise<void> {
+    try {
+      const { data, lines } = await this.perform()
+      if (this.json) this.logger.log(JSON.stringify({ data }))
+      else lines.forEach((line) => this.logger.log(line))
+    } catch (error) {
+      const failures = failuresOf(error)
+      if (!failures) throw error
+      this.exitCode = 1
+      if (this.json) this.logger.log(JSON.stringify({ errors: failures }))
+      else failures.forEach(({ message }) => this.logger.error(message))
+    }
+  }
+}
+
+/** Null for what nobody foresaw. */
+function failuresOf(error: unknown): Failure[] | null {
+  if (error instanceof vineErrors.E_VALIDATION_ERROR) {
+    const messages = error.messages as { message: string; field: string }[]
+    return messages.map(({ message, field }) => ({ code: 'E_INVALID', message, field }))
+  }
+  if (error instanceof Exception && error.code && error.status < 500) {
+    return [{ code: error.code, message: error.message }]
+  }
+  return null
+}

@@ -1,0 +1,19 @@
+import { createError } from '@adonisjs/core/exceptions'
+
+export const E_TENANT_TAKEN = createError<[slug: string]>(
+  'There is already a tenant "%s".',
+  'E_TENANT_TAKEN',
+  409
+)
+
+export const E_TENANT_NOT_FOUND = createError<[slug: string]>(
+  'There is no tenant "%s".',
+  'E_TENANT_NOT_FOUND',
+  404
+)
+
+export const E_EMAIL_TAKEN = createError<[email: string]>(
+  'There is already a user with the email %s.',
+  'E_EMAIL_TAKEN',
+  409
+)

@@ -1,0 +1,50 @@
+import { inject } from '@adonisjs/core'
+import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { AuditTrail } from '#audit/audit_trail'
+import Tenant from '#models/tenant'
+import User, { type Role } from '#models/user'
+import { E_EMAIL_TAKEN, E_TENANT_NOT_FOUND } from '#services/account_errors'
+import { SYSTEM } from '#services/system_actor'
+
+export interface NewUser {
+  /** In lower case. */
+  email: string
+  password: string
+  role: Role
+}
+
+/** The people of a tenant. */
+@inject()
+export class UserService {
+  constructor(private audit: AuditTrail) {}
+
+  /** @throws E_TENANT_NOT_FOUND, E_EMAIL_TAKEN */
+  async create(tenantSlug: string, input: NewUser): Promise<User> {
+    const tenant = await Tenant.findBy('slug', tenantSlug)
+    if (!tenant) throw new E_TENANT_NOT_FOUND([tenantSlug])
+    try {
+      return await db.transaction((trx) => this.insert(tenant.id, input, trx))
+    } catch (error) {
+      await this.refuseTaken(input.email)
+      throw error
+    }
+  }
+
+  /** The row and its audit event, as part of a larger transaction. */
+  async insert(tenantId: string, input: NewUser, trx: TransactionClientContract): Promise<User> {
+    const user = await User.create({ ...input, tenantId }, { client: trx })
+    const target = { type: 'user', id: user.id, name: user.email }
+    await this.audit.record({ ...SYSTEM, tenantId, action: 'user.create', target }, trx)
+    return user
+  }
+
+  /**
+   * Says why an insert has failed. The unique index decides, not a look beforehand, so that two at once cannot
+   * both pass.
+   * @throws E_EMAIL_TAKEN
+   */
+  async refuseTaken(email: string): Promise<void> {
+    if (await User.findBy('email', email)) throw new E_EMAIL_TAKEN([email])
+  }
+}

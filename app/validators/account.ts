@@ -1,0 +1,23 @@
+import vine, { SimpleMessagesProvider } from '@vinejs/vine'
+import { ROLES } from '#models/user'
+import { strictValidator } from '#validators/strict_object'
+
+const email = () => vine.string().trim().toLowerCase().email().maxLength(254)
+const password = () => vine.string().minLength(8).maxLength(512)
+
+export const newTenantValidator = strictValidator({
+  name: vine.string().trim().minLength(1).maxLength(120),
+  email: email(),
+  password: password(),
+})
+
+export const newUserValidator = strictValidator({
+  email: email(),
+  tenant: vine.string().trim().minLength(1).maxLength(60),
+  role: vine.enum(ROLES),
+  password: password(),
+})
+
+newUserValidator.messagesProvider = new SimpleMessagesProvider({
+  'role.enum': `The role must be one of ${ROLES.join(', ')}`,
+})
