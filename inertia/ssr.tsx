@@ -2,6 +2,7 @@ import { resolvePageComponent } from '@adonisjs/inertia/helpers'
 import type { Page } from '@inertiajs/core'
 import { createInertiaApp, type ResolvedComponent } from '@inertiajs/react'
 import { renderToString } from 'react-dom/server'
+import { pageTitle } from '~/page_title'
 import { Root } from '~/root'
 
 /** Renders one page to HTML, for the first visit. */
@@ -9,7 +10,7 @@ export default function render(page: Page) {
   return createInertiaApp({
     page,
     render: renderToString,
-    title: (title) => (title ? `${title} · Varlor` : 'Varlor'),
+    title: pageTitle,
     resolve: (name) =>
       resolvePageComponent<ResolvedComponent>(
         `./pages/${name}.tsx`,

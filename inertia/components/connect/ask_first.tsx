@@ -1,0 +1,34 @@
+import { Button, Group, Modal, Text } from '@mantine/core'
+import { type ReactNode, useEffect } from 'react'
+import { useConnectModal } from '~/stores/connect_modal'
+
+interface Props {
+  opened: boolean
+  title: string
+  confirm: string
+  cancel: string
+  onConfirm: () => void
+  onCancel: () => void
+  children: ReactNode
+}
+
+/** A question before something that cannot be undone; the safe answer has the focus. */
+export function AskFirst({ opened, title, confirm, cancel, onConfirm, onCancel, children }: Props) {
+  const ask = useConnectModal((modal) => modal.ask)
+  useEffect(() => {
+    ask(opened)
+    return () => ask(false)
+  }, [ask, opened])
+
+  return (
+    <Modal opened={opened} onClose={onCancel} title={title} size="sm" zIndex={300} centered>
+      <Text>{children}</Text>
+      <Group justify="flex-end" gap="xs" mt="lg">
+        <Button variant="default" onClick={onCancel} data-autofocus>
+          {cancel}
+        </Button>
+        <Button onClick={onConfirm}>{confirm}</Button>
+      </Group>
+    </Modal>
+  )
+}

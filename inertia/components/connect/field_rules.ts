@@ -1,0 +1,40 @@
+import type { RegisterOptions } from 'react-hook-form'
+import type { Field } from '~/api/types'
+import type { FieldPath, FormValues } from '~/components/connect/form_values'
+
+/** The checks that the server would make too, told while one types. */
+export function rulesOf(field: Field, isStored: boolean): RegisterOptions<FormValues, FieldPath> {
+  return {
+    validate: (value: unknown) => {
+      if (value === '' || value === null || value === undefined) {
+        return !field.required || isStored || `Enter the ${sentenceCase(field.label)}.`
+      }
+      return problemOf(field, value) ?? true
+    },
+  }
+}
+
+function problemOf(field: Field, value: unknown): string | null {
+  if (field.kind === 'integer') {
+    const isInRange =
+      Number.isInteger(value) && Number(value) >= field.min && Number(value) <= field.max
+    return isInRange ? null : `Enter a whole number from ${field.min} to ${field.max}.`
+  }
+  if (typeof value !== 'string') return null
+  if ('maxLength' in field && value.length > field.maxLength) {
+    return `Enter at most ${field.maxLength} characters.`
+  }
+  if (field.kind === 'text' && field.pattern && !matches(field.pattern, value.trim())) {
+    return `This does not look like a ${sentenceCase(field.label)}. Check its spelling.`
+  }
+  return null
+}
+
+function matches(pattern: string, value: string) {
+  return new RegExp(`^(?:${pattern})$`, 'u').test(value)
+}
+
+/** Within a sentence, but `TLS` stays as it is. */
+function sentenceCase(label: string) {
+  return /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label
+}

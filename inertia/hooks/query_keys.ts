@@ -1,0 +1,12 @@
+/** Names of what TanStack Query keeps, so that a change can throw away exactly what it made stale. */
+export const queryKeys = {
+  engines: ['engines'] as const,
+  connections: ['connections'] as const,
+  connectionList: (filters: object) => ['connections', 'list', filters] as const,
+  connection: (id: string) => ['connections', 'one', id] as const,
+  editedConnection: (id: string | null) => ['edited connection', id] as const,
+  catalog: (id: string) => ['catalog', id] as const,
+  tables: (id: string, filters: object) => ['catalog', id, 'tables', filters] as const,
+  preview: (id: string, schema: string | null, table: string) =>
+    ['catalog', id, 'preview', schema, table] as const,
+}

@@ -1,0 +1,186 @@
+import { test } from '@japa/runner'
+import { postgres, type PostgresServer } from '#tests/support/servers/postgres'
+import { needs } from '#tests/support/servers/missing'
+import { Visitor } from '#tests/browser/visitor'
+
+test.group('Connecting a database', (group) => {
+  let target: PostgresServer
+  if (needs(group, 'postgres')) {
+    group.setup(async () => {
+      target = await (await postgres()).createDatabase()
+      await target.query(`
+        create table customers (id bigint primary key, name text);
+        create table orders (
+          id bigint primary key, customer_id bigint not null references customers (id),
+          total numeric(12,2), details jsonb, note text
+        );
+        insert into customers values (1, 'Ada');
+        insert into orders values
+          (9007199254740993, 1, 12.50, '{"sku": "A-1", "count": 12345678901234567890}', null),
+          (2, 1, 0.10, null, repeat('long ', 100));
+        analyze;
+      `)
+    })
+  }
+
+  const address = () => ({
+    Host: target.host,
+    Port: target.port,
+    Database: target.database,
+    Username: target.user,
+  })
+
+  test('from the dataset page to the rows of a table, past a wrong password', async ({
+    assert,
+    browserContext,
+  }) => {
+    const visitor = await Visitor.signedIn(browserContext)
+    const { page } = visitor
+    await visitor.open('/datasets/new')
+    await visitor.button('Connect Database').click()
+    await visitor.button('PostgreSQL').click()
+    await visitor.fill({ ...address(), Password: 'wrong' })
+    await visitor.button('Test connection').click()
+
+    await page.getByText('Copy for your DBA').waitFor()
+    await visitor.focusReaches('[name$=password]')
+    assert.equal(await visitor.field('Password').getAttribute('aria-invalid'), 'true')
+    assert.include(await page.locator('[data-status=failed]').innerText(), 'Sign in')
+    await visitor.assertAccessible(assert)
+
+    await visitor.field('Password').fill(target.password)
+    await visitor.button('Test connection').click()
+    await page.getByText('It works').waitFor()
+    assert.equal(await page.locator('li[data-status=passed]').count(), 6)
+    await visitor.button('Save connection').click()
+
+    await page.getByRole('region', { name: 'Chosen connection' }).getByText('Passed').waitFor()
+    await page.getByRole('link', { name: 'Explore tables' }).click()
+    await page.waitForURL(/\/connections\/[0-9a-f-]{36}$/)
+    await visitor.button(/orders/).click()
+    await page.waitForURL(/table=orders/)
+
+    await page.getByRole('cell', { name: '9007199254740993' }).waitFor()
+    await page.getByRole('cell', { name: '12.50' }).waitFor()
+    await page.getByRole('cell', { name: 'NULL' }).first().waitFor()
+    await visitor.button(/^JSON/).click()
+    assert.include(await page.locator('pre').innerText(), '12345678901234567890')
+    await visitor.button('Count exactly').click()
+    await page.getByText('2 rows').waitFor()
+    await page.getByRole('tab', { name: 'Structure' }).click()
+    await page.getByRole('cell', { name: 'customers.id' }).waitFor()
+    await visitor.assertAccessible(assert)
+    assert.deepEqual(visitor.complaints, [])
+  })
+
+  test('with nothing but the keyboard', async ({ assert, browserContext }) => {
+    const visitor = await Visitor.arrive(browserContext)
+    const { page } = visitor
+    const { keyboard } = page
+    const typeAll = async (...values: (string | number)[]) => {
+      for (const value of values) {
+        await keyboard.type(String(value))
+        await keyboard.press('Tab')
+      }
+    }
+    await visitor.open('/sign-in')
+    await visitor.focusReaches('[name=email]')
+    await typeAll(visitor.user.email)
+    await keyboard.type('correct horse battery')
+    await keyboard.press('Enter')
+    await page.waitForURL('**/connections')
+
+    await visitor.button('Connect database').focus()
+    await keyboard.press('Enter')
+    await visitor.focusReaches('[aria-label="Filter engines"]')
+    await keyboard.type('postg')
+    await keyboard.press('ArrowDown')
+    await keyboard.press('Enter')
+    await visitor.focusReaches('[name="config.host"]')
+    await keyboard.type(target.host)
+    await keyboard.press('Tab')
+    await keyboard.press('ControlOrMeta+a')
+    await typeAll(target.port, target.database, target.user)
+    await keyboard.type(target.password)
+    await keyboard.press('Enter')
+    await page.getByText('It works').waitFor()
+    await keyboard.press('Enter')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.getByRole('link', { name: `${target.database} on ${target.host}` }).focus()
+    await keyboard.press('Enter')
+    await visitor.button(/orders/).focus()
+    await keyboard.press('Enter')
+    await page.getByRole('cell', { name: '9007199254740993' }).waitFor()
+    assert.deepEqual(visitor.complaints, [])
+  })
+
+  test('a pasted URL fills the form, and can be taken back', async ({ assert, browserContext }) => {
+    const visitor = await Visitor.signedIn(browserContext)
+    await visitor.button('Connect database').click()
+    await visitor.button('PostgreSQL').click()
+    await visitor.field('Host').focus()
+    await visitor.paste(
+      'postgres://ada%40team:p%3Ass@db.example.com:6543/sales?sslmode=verify-full'
+    )
+
+    assert.equal(await visitor.field('Host').inputValue(), 'db.example.com')
+    assert.equal(await visitor.field('Port').inputValue(), '6543')
+    assert.equal(await visitor.field('Username').inputValue(), 'ada@team')
+    assert.equal(await visitor.field('Password').inputValue(), 'p:ss')
+    assert.equal(await visitor.field('Name').inputValue(), 'sales on db.example.com')
+    await visitor.button('Undo').click()
+    assert.equal(await visitor.field('Host').inputValue(), '')
+    assert.equal(await visitor.field('Port').inputValue(), '5432')
+  })
+
+  test('an untested connection is saved only after a question', async ({
+    assert,
+    browserContext,
+  }) => {
+    const visitor = await Visitor.signedIn(browserContext)
+    const { page } = visitor
+    await visitor.button('Connect database').click()
+    await visitor.button('PostgreSQL').click()
+    await visitor.button('Save connection').click()
+    await page.getByText('Enter the host.').waitFor()
+    await visitor.fill({ ...address(), Name: 'Later', Password: 'whatever' })
+    await visitor.button('Save connection').click()
+    await page.getByText('Save without a passed test?').waitFor()
+    await visitor.button('Go back').click()
+    await visitor.button('Save connection').click()
+    await visitor.button('Save anyway').click()
+    await page.getByRole('row', { name: /Later/ }).getByText('Not tested yet').waitFor()
+    assert.deepEqual(visitor.complaints, [])
+  })
+
+  test('what was entered is not lost by closing', async ({ assert, browserContext }) => {
+    const visitor = await Visitor.signedIn(browserContext)
+    const { page } = visitor
+    await visitor.button('Connect database').click()
+    await visitor.button('PostgreSQL').click()
+    await visitor.fill({ Host: 'db.example.com' })
+    await page.keyboard.press('Escape')
+    await visitor.button('Leave').waitFor()
+    await page.keyboard.press('Escape')
+    await visitor.button('Leave').waitFor({ state: 'detached' })
+    assert.equal(await visitor.field('Host').inputValue(), 'db.example.com')
+    await page.keyboard.press('Escape')
+    await visitor.button('Leave').click()
+    await page.getByRole('dialog').first().waitFor({ state: 'detached' })
+  })
+
+  test('engines that are not built yet are shown and cannot be chosen', async ({
+    assert,
+    browserContext,
+  }) => {
+    const visitor = await Visitor.signedIn(browserContext)
+    await visitor.button('Connect database').click()
+    await visitor.button('PostgreSQL').waitFor()
+    const tiles = visitor.page.getByRole('dialog').getByRole('listitem').getByRole('button')
+    assert.equal(await tiles.count(), 7)
+    for (const label of ['MongoDB', 'Oracle', 'SQL Server', 'Snowflake']) {
+      assert.isTrue(await visitor.button(new RegExp(`^${label}`)).isDisabled())
+    }
+    await visitor.assertAccessible(assert)
+  })
+})
