@@ -1,0 +1,94 @@
+import { inject } from '@adonisjs/core'
+import type { Engine } from '#connectors/engine'
+import type DatabaseConnection from '#models/database_connection'
+import {
+  planCredentials,
+  type CredentialPlan,
+  type GivenCredentials,
+} from '#services/credential_plan'
+import { Vault } from '#vault/vault'
+
+/** The columns in which a connection keeps its credentials. */
+export interface SealedColumns {
+  sealedCredentials: string | null
+  masterKeyId: string | null
+  credentialFields: string[]
+}
+
+type SealedRow = Pick<DatabaseConnection, 'id' | 'tenantId' | 'config'> & SealedColumns
+
+/**
+ * Carries credentials between people, rows and connectors; the only one beside the connectors that has them in
+ * clear. The vault reads the database, so nothing here may be awaited inside a transaction.
+ */
+@inject()
+export class CredentialSealer {
+  constructor(private vault: Vault) {}
+
+  /** Seals what a new connection is given. Throws what `planCredentials` throws. */
+  async sealNew(
+    owner: { tenantId: string; connectionId: string },
+    engine: Engine,
+    config: Record<string, unknown>,
+    given?: GivenCredentials
+  ): Promise<SealedColumns> {
+    const plan = planCredentials(engine, config, given)
+    return this.seal(owner, plan.replaced)
+  }
+
+  /** Seals anew what has changed, and leaves alone what has not. */
+  async sealChange(
+    row: SealedRow,
+    engine: Engine,
+    config: Record<string, unknown>,
+    given?: GivenCredentials
+  ): Promise<SealedColumns> {
+    const plan = planCredentials(engine, config, given, row)
+    if (keepsAll(row, plan)) {
+      const { sealedCredentials, masterKeyId, credentialFields } = row
+      return { sealedCredentials, masterKeyId, credentialFields }
+    }
+    const owner = { tenantId: row.tenantId, connectionId: row.id }
+    return this.seal(owner, await this.resolve(row, plan))
+  }
+
+  /** What a test without saving signs in with: what is given, and the rest from the stored row. */
+  async forTest(
+    row: SealedRow | null,
+    engine: Engine,
+    config: Record<string, unknown>,
+    given?: GivenCredentials
+  ): Promise<Record<string, string>> {
+    const plan = planCredentials(engine, config, given, row)
+    return row ? this.resolve(row, plan) : plan.replaced
+  }
+
+  /** @throws SealInvalidError when the row was tampered with or its key is gone */
+  async open({ id, tenantId, sealedCredentials }: SealedRow): Promise<Record<string, string>> {
+    if (sealedCredentials === null) return {}
+    return this.vault.open({ tenantId, connectionId: id }, sealedCredentials)
+  }
+
+  private async resolve(row: SealedRow, plan: CredentialPlan): Promise<Record<string, string>> {
+    if (plan.kept.length === 0) return plan.replaced
+    const stored = Object.entries(await this.open(row))
+    const kept = stored.filter(([name]) => plan.kept.includes(name))
+    return { ...Object.fromEntries(kept), ...plan.replaced }
+  }
+
+  private async seal(
+    owner: { tenantId: string; connectionId: string },
+    credentials: Record<string, string>
+  ): Promise<SealedColumns> {
+    const credentialFields = Object.keys(credentials)
+    if (credentialFields.length === 0) {
+      return { sealedCredentials: null, masterKeyId: null, credentialFields }
+    }
+    const { token, masterKeyId } = await this.vault.seal(owner, credentials)
+    return { sealedCredentials: token, masterKeyId, credentialFields }
+  }
+}
+
+function keepsAll(row: SealedRow, { kept, replaced }: CredentialPlan): boolean {
+  return Object.keys(replaced).length === 0 && kept.length === row.credentialFields.length
+}
