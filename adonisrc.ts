@@ -26,7 +26,7 @@ export default defineConfig({
     () => import('@adonisjs/core/providers/vinejs_provider'),
     () => import('@adonisjs/core/providers/edge_provider'),
     () => import('@adonisjs/session/session_provider'),
-    () => import('@adonisjs/vite/vite_provider'),
+    () => import('#providers/assets_provider'),
     () => import('@adonisjs/shield/shield_provider'),
     () => import('@adonisjs/static/static_provider'),
     () => import('@adonisjs/lucid/database_provider'),
@@ -35,7 +35,11 @@ export default defineConfig({
     () => import('@adonisjs/limiter/limiter_provider'),
     () => import('@adonisjs/inertia/inertia_provider'),
     () => import('@adonisjs/auth/auth_provider'),
+    () => import('#providers/vault_provider'),
+    () => import('#providers/auth_provider'),
     () => import('#providers/app_provider'),
+    () => import('#providers/connectors_provider'),
+    () => import('#providers/catalog_provider'),
     () => import('#providers/api_provider'),
   ],
 
@@ -59,6 +63,7 @@ export default defineConfig({
   metaFiles: [
     { pattern: 'resources/views/**/*.edge', reloadServer: false },
     { pattern: 'public/**', reloadServer: false },
+    { pattern: '.adonisjs/ssr/**', reloadServer: false },
   ],
 
   hooks: {

@@ -1,6 +1,8 @@
 import { join, resolve } from 'node:path'
 import { defineConfig } from '@adonisjs/lucid'
 import type { ConnectionConfig } from '@adonisjs/lucid/types/database'
+import type { Database } from 'better-sqlite3'
+import { prepareEmbedded } from '#database/embedded'
 import env from '#start/env'
 
 /** Folder of everything the application keeps on disk: the embedded database and the tenants' files. */
@@ -33,11 +35,8 @@ function connectionFor(url: string): ConnectionConfig {
       pool: {
         min: 1,
         max: 1,
-        afterCreate(connection: { pragma(source: string): unknown }, done: (error?: Error) => void) {
-          connection.pragma('journal_mode = WAL')
-          connection.pragma('synchronous = NORMAL')
-          connection.pragma('foreign_keys = ON')
-          connection.pragma('busy_timeout = 5000')
+        afterCreate(connection: Database, done: () => void) {
+          prepareEmbedded(connection)
           done()
         },
       },

@@ -18,6 +18,9 @@ const redisConfig = defineConfig({
       keyPrefix: 'varlor:',
       lazyConnect: true,
       maxRetriesPerRequest: 1,
+      /** Milliseconds. A Redis that is silent is as good as away: nobody waits for it for ever. */
+      connectTimeout: 2_000,
+      commandTimeout: 2_000,
       retryStrategy: (attempt: number) => Math.min(attempt * 100, 5_000),
     },
   },

@@ -69,7 +69,7 @@ export class ConnectionTagSchema extends BaseModel {
 }
 
 export class DatabaseConnectionSchema extends BaseModel {
-  static $columns = ['createdAt', 'id', 'lastTestCode', 'lastTestError', 'lastTestLatencyMs', 'lastTestedAt', 'masterKeyId', 'name', 'nameKey', 'ownerId', 'sealedCredentials', 'serverVersion', 'tenantId', 'type', 'updatedAt', 'version'] as const
+  static $columns = ['createdAt', 'id', 'lastTestCode', 'lastTestError', 'lastTestLatencyMs', 'lastTestedAt', 'masterKeyId', 'name', 'nameKey', 'ownerId', 'sealedCredentials', 'serverVersion', 'target', 'tenantId', 'type', 'updatedAt', 'version'] as const
   $columns = DatabaseConnectionSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
@@ -95,6 +95,8 @@ export class DatabaseConnectionSchema extends BaseModel {
   declare sealedCredentials: string | null
   @column()
   declare serverVersion: string | null
+  @column()
+  declare target: string
   @column()
   declare tenantId: string
   @column()

@@ -1,3 +1,6 @@
 import { ConnectionTagSchema } from '#database/schema'
 
-export default class ConnectionTag extends ConnectionTagSchema {}
+/** One word that a tenant sorts its connections by. */
+export default class ConnectionTag extends ConnectionTagSchema {
+  static table = 'connection_tags'
+}

@@ -9,6 +9,9 @@ import type { Actor } from '#services/actor'
 export const VISIBILITIES = ['private', 'tenant'] as const
 export type Visibility = (typeof VISIBILITIES)[number]
 
+export const TEST_STATUSES = ['passed', 'failed'] as const
+export type TestStatus = (typeof TEST_STATUSES)[number]
+
 /** JSON in a text column, the same in every application database. */
 const json = {
   prepare: (value: unknown) => JSON.stringify(value),
@@ -30,7 +33,7 @@ export default class DatabaseConnection extends compose(DatabaseConnectionSchema
   declare visibility: Visibility
 
   @column()
-  declare lastTestStatus: 'passed' | 'failed' | null
+  declare lastTestStatus: TestStatus | null
 
   @hasMany(() => ConnectionTag, { foreignKey: 'connectionId' })
   declare tags: HasMany<typeof ConnectionTag>
@@ -41,4 +44,9 @@ export default class DatabaseConnection extends compose(DatabaseConnectionSchema
       nested.where('visibility', 'tenant').orWhere('owner_id', actor.userId)
     })
   })
+
+  /** The optimistic lock as HTTP says it. */
+  get etag(): string {
+    return `"${this.version}"`
+  }
 }

@@ -1,3 +1,4 @@
+import { exactly } from '#database/exactly'
 import { BaseSchema } from '@adonisjs/lucid/schema'
 
 export default class extends BaseSchema {
@@ -11,7 +12,7 @@ export default class extends BaseSchema {
         .inTable('tenants')
         .onDelete('CASCADE')
         .index()
-      table.string('email', 254).notNullable().unique()
+      exactly(table.string('email', 254).notNullable().unique(), this.db.dialect.name)
       table.string('full_name', 120).nullable()
       table.string('role', 10).notNullable()
       table.string('password', 255).notNullable()

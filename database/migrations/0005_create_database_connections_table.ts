@@ -1,3 +1,4 @@
+import { exactly } from '#database/exactly'
 import { BaseSchema } from '@adonisjs/lucid/schema'
 
 export default class extends BaseSchema {
@@ -13,11 +14,14 @@ export default class extends BaseSchema {
       table.string('owner_id', 36).notNullable().references('id').inTable('users')
       table.string('name', 120).notNullable()
       /** Case-folded name, so that uniqueness means the same in every application database. */
-      table.string('name_key', 250).notNullable()
+      exactly(table.string('name_key', 250).notNullable(), this.db.dialect.name)
       table.string('type', 20).notNullable()
-      table.text('config').notNullable()
+      /** MySQL's TEXT is too short for certificates; elsewhere any text is as long as it likes. */
+      table.text('config', 'mediumtext').notNullable()
+      /** Where it points, in one line without secrets; kept for searching and lists. */
+      table.string('target', 500).notNullable().defaultTo('')
       /** One compact JWE, or null when the connection has no credentials. */
-      table.text('sealed_credentials').nullable()
+      table.text('sealed_credentials', 'mediumtext').nullable()
       /** Which master key opens `sealed_credentials`. */
       table.string('master_key_id', 32).nullable().index()
       /** JSON list of the credential fields that are set, so that flags need no unsealing. */
@@ -45,7 +49,7 @@ export default class extends BaseSchema {
         .inTable('database_connections')
         .onDelete('CASCADE')
       table.string('tenant_id', 36).notNullable()
-      table.string('tag', 40).notNullable()
+      exactly(table.string('tag', 40).notNullable(), this.db.dialect.name)
       table.primary(['connection_id', 'tag'])
       table.index(['tenant_id', 'tag'])
     })

@@ -1,3 +1,16 @@
 import router from '@adonisjs/core/services/router'
+import { controllers } from '#generated/controllers'
+import { middleware } from '#start/kernel'
 
-router.on('/').renderInertia('home', {}).as('home')
+router.get('/sign-in', [controllers.pages.SignIn, 'create']).as('sign_in')
+router.post('/sign-in', [controllers.pages.SignIn, 'store']).as('sign_in.store')
+router.post('/sign-out', [controllers.pages.SignIn, 'destroy']).as('sign_out')
+
+router
+  .group(() => {
+    router.on('/').redirect('connections.index').as('home')
+    router.get('/connections', [controllers.pages.Connections, 'index']).as('connections.index')
+    router.get('/connections/:id', [controllers.pages.Connections, 'show']).as('connections.show')
+    router.get('/datasets/new', [controllers.pages.Datasets, 'create']).as('datasets.create')
+  })
+  .use([middleware.auth(), middleware.actor()])

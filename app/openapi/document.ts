@@ -1,0 +1,134 @@
+import { ERROR_CODES } from '#connectors/error_codes'
+import { API_CODES } from '#exceptions/codes'
+import { accountSchemas } from '#openapi/account_schemas'
+import { bodySchemas } from '#openapi/body_schemas'
+import { connectionSchemas } from '#openapi/connection_schemas'
+import { ref, type JsonSchema } from '#openapi/json_schema'
+import { operations, type Operation } from '#openapi/operations'
+import { tableSchemas } from '#openapi/table_schemas'
+
+/** Failures that any operation can have. */
+const ALWAYS = [422, 500, 503]
+const WITH_TOKEN = [401]
+const WITH_BODY = [400, 413, 415]
+
+/** The OpenAPI 3.1 document, made from what validates requests and what describes answers. */
+export function openapiDocument(version: string) {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Varlor', version, description: introduction() },
+    servers: [{ url: '/' }],
+    security: [{ bearer: [] }, { session: [] }],
+    paths: paths(),
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        session: { type: 'apiKey', in: 'cookie', name: 'varlor_session' },
+      },
+      schemas: { ...connectionSchemas, ...tableSchemas, ...accountSchemas, ...bodySchemas },
+    },
+  }
+}
+
+function paths() {
+  const found: Record<string, Record<string, object>> = {}
+  for (const [route, operation] of Object.entries(operations)) {
+    const [method = '', pattern = ''] = route.split(' ')
+    const path = pattern.replace(/:(\w+)/g, '{$1}')
+    found[path] = { ...found[path], [method.toLowerCase()]: describe(operation, pattern) }
+  }
+  return found
+}
+
+function describe(operation: Operation, pattern: string) {
+  const { tag, summary, description, open, body } = operation
+  return {
+    tags: [tag],
+    summary,
+    ...(description ? { description } : {}),
+    ...(open ? { security: [] } : {}),
+    parameters: [...pathParameters(pattern), ...headers(operation), ...queryParameters(operation)],
+    ...(body ? { requestBody: { required: true, content: json(body) } } : {}),
+    responses: responses(operation),
+  }
+}
+
+function pathParameters(pattern: string) {
+  return [...pattern.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: name === 'id' ? { type: 'string', format: 'uuid' } : { type: 'string' },
+  }))
+}
+
+function headers({ versioned, fails }: Operation) {
+  if (!versioned || !fails.includes(412)) return []
+  const description = 'The ETag that you have seen: else a change by somebody else is overwritten.'
+  return [
+    { name: 'If-Match', in: 'header', required: false, description, schema: { type: 'string' } },
+  ]
+}
+
+function queryParameters({ query }: Operation) {
+  const properties = query?.toJSONSchema().properties ?? {}
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: false,
+    schema,
+  }))
+}
+
+function responses({ success, open, body, versioned, streams, fails }: Operation) {
+  const statuses = [...ALWAYS, ...(open ? [] : WITH_TOKEN), ...(body ? WITH_BODY : []), ...fails]
+  const failures = [...new Set(statuses)].sort().map((status) => [status, failure(status)])
+  const etag =
+    versioned && success.schema ? { headers: { ETag: { schema: { type: 'string' } } } } : {}
+  const content = success.schema
+    ? { content: { ...json(success.schema), ...(streams ? stages : {}) } }
+    : {}
+  return {
+    [success.status]: { description: 'Success', ...etag, ...content },
+    ...Object.fromEntries(failures),
+  }
+}
+
+const stages = {
+  'text/event-stream': {
+    schema: {
+      type: 'string',
+      description: 'Events: `probe` as each stage ends, then `result` or `error`; data is JSON.',
+    },
+  },
+}
+
+function failure(status: number) {
+  const wait = { schema: { type: 'integer' }, description: 'Seconds to wait.' }
+  const retry = status === 429 || status === 503 ? { headers: { 'Retry-After': wait } } : {}
+  const codes = Object.entries(API_CODES).filter(([, code]) => code.status === status)
+  const description = codes.map(([code]) => code).join(', ') || 'The target refused or failed'
+  return { description, ...retry, content: json(ref('Failure')) }
+}
+
+function json(schema: JsonSchema) {
+  return { 'application/json': { schema } }
+}
+
+/** The closed set of codes, in words. */
+function introduction(): string {
+  const ours = Object.entries(API_CODES).map(
+    ([code, { status, message }]) => `| \`${code}\` | ${status} | ${message} |`
+  )
+  const targets = Object.entries(ERROR_CODES).map(
+    ([code, { title }]) => `| \`${code}\` | ${title} |`
+  )
+  return [
+    'Success is `{ data }`, lists add `meta`. Failure is always `{ errors: [{ code, message, field?, hint? }], requestId }`.',
+    '## Codes',
+    ['| code | status | meaning |', '|---|---|---|', ...ours].join('\n'),
+    '## Codes of targets',
+    'In the result of a test; reading through a connection that fails is 502 with these (504 for `timeout`, 404 for `table_not_found`).',
+    ['| code | meaning |', '|---|---|', ...targets].join('\n'),
+  ].join('\n\n')
+}

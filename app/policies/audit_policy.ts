@@ -1,0 +1,9 @@
+import { BasePolicy } from '@adonisjs/bouncer'
+import type { Actor } from '#services/actor'
+
+/** Who may read the trail. */
+export default class AuditPolicy extends BasePolicy {
+  list(actor: Actor) {
+    return actor.role === 'admin'
+  }
+}

@@ -1,0 +1,10 @@
+import { BaseTransformer } from '@adonisjs/core/transformers'
+import type { Engine } from '#connectors/engine'
+
+/** What a client must know of an engine to show its form and to understand its answers. */
+export default class EngineTransformer extends BaseTransformer<Engine> {
+  toObject() {
+    const { name, label, capabilities, probes, config, credentials } = this.resource
+    return { name, label, available: true, capabilities, probes, config, credentials }
+  }
+}

@@ -1,0 +1,139 @@
+import vine from '@vinejs/vine'
+import type { SchemaTypes } from '@vinejs/vine/types'
+import type { ConfigField, CredentialField } from '#connectors/field'
+import { documented } from '#validators/documented'
+import { strictObject } from '#validators/strict_object'
+
+/** Control characters have no place in a host, a user or a name. */
+const NO_CONTROL = '[^\\p{Cc}]*'
+/** As `ConfinedFiles` takes it: no folder, no leading dot. */
+const FILE_NAME = '[\\p{L}\\p{N}_][\\p{L}\\p{N}_. ()-]{0,199}'
+/** `config` is shown to everybody who sees the connection: private keys belong in `credentials`. */
+const PUBLIC_PEM = /^(?![\s\S]*PRIVATE KEY)[\s\S]*-----BEGIN [A-Z0-9 ]+-----/
+/** A secret that only repeats a character of a mask is what some form showed in place of the secret. */
+const MASK = /^[•●∙·*＊]+$/u
+
+type Tree = Map<string, ConfigField | Tree>
+
+/** The schema of `config` from an engine's fields; dots in their names make nested objects. */
+export function configSchema(fields: readonly ConfigField[]) {
+  return objectOf(treeOf(fields))
+}
+
+/** The schema of `credentials`: null clears, absence keeps. Which must be there is for the use case to say. */
+export function credentialsSchema(fields: readonly CredentialField[]) {
+  const schemas = fields.map((field) => [field.name, secretSchema(field)] as const)
+  return strictObject(Object.fromEntries(schemas))
+}
+
+function treeOf(fields: readonly ConfigField[]): Tree {
+  const root: Tree = new Map()
+  for (const field of fields) {
+    const steps = field.name.split('.')
+    const leaf = steps.pop() ?? field.name
+    const branch = steps.reduce((tree, step) => {
+      const next = tree.get(step)
+      if (next instanceof Map) return next
+      const created: Tree = new Map()
+      tree.set(step, created)
+      return created
+    }, root)
+    branch.set(leaf, field)
+  }
+  return root
+}
+
+function objectOf(tree: Tree) {
+  const properties: Record<string, SchemaTypes> = {}
+  for (const [name, node] of tree) {
+    properties[name] = node instanceof Map ? nestedObject(node) : configFieldSchema(node)
+  }
+  return strictObject(properties)
+}
+
+/** A nested object that nothing requires may be left out; its fields' defaults hold all the same. */
+function nestedObject(tree: Tree) {
+  const schema = objectOf(tree)
+  if ([...tree.values()].some(isRequired)) return schema
+  return schema.parse((value) => (value === undefined ? {} : value)).optional()
+}
+
+function isRequired(node: ConfigField | Tree): boolean {
+  if (node instanceof Map) return [...node.values()].some(isRequired)
+  return node.required && defaultOf(node) === undefined && node.when === undefined
+}
+
+function configFieldSchema(field: ConfigField): SchemaTypes {
+  const fallback = defaultOf(field)
+  const schema = valueSchema(field).use(
+    documented({
+      title: field.label,
+      description: field.help,
+      default: fallback,
+      examples: fallback === undefined ? [exampleOf(field)] : undefined,
+    })
+  )
+  if (fallback !== undefined) schema.parse((value) => (value === undefined ? fallback : value))
+  return isRequired(field) ? schema : schema.optional()
+}
+
+export function defaultOf(field: ConfigField): string | number | boolean | undefined {
+  return 'default' in field ? field.default : undefined
+}
+
+function exampleOf(field: ConfigField): string {
+  if (field.kind === 'pem') return '-----BEGIN CERTIFICATE-----\n…'
+  return field.placeholder ?? field.label.toLowerCase()
+}
+
+function valueSchema(field: ConfigField) {
+  switch (field.kind) {
+    case 'text':
+      return vine
+        .string()
+        .trim()
+        .minLength(1)
+        .maxLength(field.maxLength)
+        .regex(whole(field.pattern ?? NO_CONTROL))
+    case 'integer':
+      return vine.number({ strict: true }).withoutDecimals().min(field.min).max(field.max)
+    case 'choice':
+      return vine.enum(field.options.map(({ value }) => value))
+    case 'boolean':
+      return vine.boolean({ strict: true })
+    case 'pem':
+      return vine.string().trim().maxLength(field.maxLength).regex(PUBLIC_PEM)
+    case 'file':
+      return vine.string().regex(whole(FILE_NAME))
+  }
+}
+
+function secretSchema(field: CredentialField) {
+  return vine
+    .string()
+    .minLength(1)
+    .maxLength(field.maxLength)
+    .use(notMask())
+    .use(
+      documented({
+        title: field.label,
+        description: field.help,
+        writeOnly: true,
+        examples: ['secret'],
+      })
+    )
+    .nullable()
+    .optional()
+}
+
+function whole(pattern: string): RegExp {
+  return new RegExp(`^(?:${pattern})$`, 'u')
+}
+
+const notMask = vine.createRule(
+  function mask(value, _, field) {
+    if (typeof value !== 'string' || !MASK.test(value)) return
+    field.report('This is a mask, not a secret.', 'mask', field)
+  },
+  { toJSONSchema: (schema) => void (schema.not = { type: 'string', pattern: MASK.source }) }
+)
