@@ -16,6 +16,7 @@ import {
   root,
   run,
   say,
+  useTrialDefaults,
 } from './workspace.mjs'
 
 ensureDependencies()
@@ -26,15 +27,6 @@ await ensurePortIsFree()
 ensureBuild()
 run('node', [join('build', 'ace.js'), 'trial:prepare'])
 await serve()
-
-function useTrialDefaults() {
-  process.env.NODE_ENV = 'production'
-  process.env.HOST ??= '127.0.0.1'
-  process.env.PORT ??= '3333'
-  process.env.APP_URL ??= `http://localhost:${process.env.PORT}`
-  process.env.DATA_DIR ??= join(root, 'tmp', 'data')
-  process.env.LOG_LEVEL ??= 'warn'
-}
 
 function ensurePortIsFree() {
   const { HOST, PORT } = process.env

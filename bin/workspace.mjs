@@ -17,7 +17,7 @@ const buildStamp = join(root, 'build', '.varlor-sources')
 /** What the production build is made from. */
 const SOURCES = [
   ...['app', 'config', 'database', 'inertia', 'resources', 'start', 'bin'],
-  ...['adonisrc.ts', 'vite.config.ts', 'tsconfig.json', 'package-lock.json'],
+  ...['adonisrc.ts', 'vite.config.ts', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
 ]
 
 /** Installs the locked dependencies, unless this very lock file is installed already. */
@@ -60,6 +60,23 @@ export function ensureEnvFile() {
     writeFileSync(path, `${lines.join('\n')}\n`, { mode: 0o600 })
   }
   process.loadEnvFile(path)
+  for (const name of ['APP_KEY', 'CREDENTIAL_ENCRYPTION_KEY']) {
+    if (process.env[name] || process.env[`${name}_FILE`]) continue
+    fail(
+      `.env has no ${name}. Set it to the output of \`openssl rand -base64 32\`, or remove .env: then one is made.`
+    )
+  }
+}
+
+/** What a trial on this machine runs with, unless the environment or `.env` says otherwise. */
+export function useTrialDefaults() {
+  process.env.NODE_ENV = 'production'
+  process.env.HOST ||= '127.0.0.1'
+  process.env.PORT ||= '3333'
+  process.env.APP_URL ||= `http://localhost:${process.env.PORT}`
+  process.env.DATA_DIR ||= join(root, 'tmp', 'data')
+  process.env.LOG_LEVEL ||= 'warn'
+  if (!/^\d{1,5}$/.test(process.env.PORT)) fail(`PORT is not a port: ${process.env.PORT}`)
 }
 
 /** Builds the production server, unless the sources are the ones it was built from. */
@@ -68,7 +85,10 @@ export function ensureBuild() {
   if (read(buildStamp) === sources) return
   say('building (about 20 seconds)')
   generateCode()
-  run('node', ['ace.js', 'build'], { quiet: true, env: { NODE_ENV: 'production' } })
+  run('node', ['ace.js', 'build', '--tsconfig=tsconfig.build.json'], {
+    quiet: true,
+    env: { NODE_ENV: 'production' },
+  })
   writeFileSync(buildStamp, sources)
 }
 
@@ -77,8 +97,11 @@ export function generateCode() {
   run('node', ['ace.js', 'codegen'], { quiet: true, env: { NODE_ENV: 'test' } })
 }
 
-/** Runs a command to its end; if it fails, so does this process. A quiet one speaks only then. */
-export function run(command, args, { quiet = false, env = {} } = {}) {
+/**
+ * Runs a command to its end; if it fails, so does this process. A quiet command speaks only then; of a silent failure
+ * the command itself has said all.
+ */
+export function run(command, args, { quiet = false, silent = false, env = {} } = {}) {
   const result = spawnSync(command, args, {
     cwd: root,
     env: environment(env),
@@ -87,6 +110,7 @@ export function run(command, args, { quiet = false, env = {} } = {}) {
   })
   if (result.status === 0) return
   if (quiet) process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`)
+  if (silent) process.exit(result.status ?? 1)
   fail(`${command} ${args.join(' ')} failed`, result.status ?? 1)
 }
 

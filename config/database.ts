@@ -6,7 +6,7 @@ import { prepareEmbedded } from '#database/embedded'
 import env from '#start/env'
 
 /** Folder of everything the application keeps on disk: the embedded database and the tenants' files. */
-export const dataDir = resolve(env.get('DATA_DIR', 'tmp/data'))
+export const dataDir = resolve(env.get('DATA_DIR') ?? defaultDataDir())
 
 /** `sqlite:PATH`, `postgres://…` or `mysql://…`; without it, SQLite in the data folder. */
 export const databaseUrl = env.get(
@@ -25,6 +25,12 @@ export default defineConfig({
   connection: 'main',
   connections: { main: connectionFor(databaseUrl) },
 })
+
+/** In production a relative folder would lie in the build, and go with the next one. */
+function defaultDataDir(): string {
+  if (env.get('NODE_ENV') !== 'production') return 'tmp/data'
+  throw new Error('DATA_DIR is not set: name a folder outside the build, such as /var/lib/varlor.')
+}
 
 function connectionFor(url: string): ConnectionConfig {
   if (databaseFile) {

@@ -6,6 +6,7 @@ export const AUDIT_ACTIONS = [
   'session.reuse_detected',
   'tenant.create',
   'user.create',
+  'user.set_password',
   'connection.create',
   'connection.update',
   'connection.delete',

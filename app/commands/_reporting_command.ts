@@ -1,4 +1,5 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
+import type { ParsedOutput } from '@adonisjs/core/types/ace'
 import { Exception } from '@adonisjs/core/exceptions'
 import { errors as vineErrors } from '@vinejs/vine'
 
@@ -20,6 +21,11 @@ interface Failure {
  */
 export abstract class ReportingCommand extends BaseCommand {
   static options = { startApp: true }
+
+  /** Whoever asks for help need not know yet what is required. */
+  static validate(parsed: ParsedOutput): void {
+    if (!parsed.flags.help) super.validate(parsed)
+  }
 
   @flags.boolean({ description: 'Print one JSON object and nothing else' })
   declare json: boolean

@@ -84,7 +84,7 @@ export const ERROR_CODES = {
   },
   auth_bad: {
     title: 'Wrong username or password',
-    hint: 'Enter it again, or ask for a new one.',
+    hint: 'Check the username, and enter the password again or ask for a new one.',
     probe: 'auth',
     field: 'password',
   },

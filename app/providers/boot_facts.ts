@@ -16,6 +16,7 @@ export async function gatherBootFacts(app: ApplicationService): Promise<BootFact
     appKey: env.get('APP_KEY').release(),
     autoAuth: env.get('AUTO_AUTH', false),
     seedSet: env.get('CREDENTIAL_ENCRYPTION_SEED') !== undefined,
+    migrated: await hasTables(),
     masterKeyFault: keyring instanceof MasterKeyring ? null : keyring.message,
     missingMasterKeyIds: keyring instanceof MasterKeyring ? await missingMasterKeyIds(keyring) : [],
     defaultAdmin: app.inProduction && (await defaultAdminExists()),
@@ -43,4 +44,9 @@ async function defaultAdminExists(): Promise<boolean> {
   const { default: User } = await import('#models/user')
   const user = await User.findBy({ email: DEFAULT_ADMIN.email })
   return user !== null && (await user.verifyPassword(DEFAULT_ADMIN.password))
+}
+
+async function hasTables(): Promise<boolean> {
+  const { default: db } = await import('@adonisjs/lucid/services/db')
+  return db.connection().schema.hasTable('audit_events')
 }

@@ -11,6 +11,8 @@ export interface BootFacts {
   appKey: string
   autoAuth: boolean
   seedSet: boolean
+  /** The tables are there. */
+  migrated: boolean
   /** Why the master keys cannot be used, or null. */
   masterKeyFault: string | null
   /** Master keys that saved connections need and the ring lacks. */
@@ -34,6 +36,8 @@ export class BootRefusedError extends Exception {
 export function refusals(facts: BootFacts): string[] {
   return [
     ...(facts.production ? productionRefusals(facts) : []),
+    !facts.migrated &&
+      'The application database has no tables yet. Make them with: node ace migration:run --force',
     facts.masterKeyFault && `${facts.masterKeyFault}.`,
     facts.missingMasterKeyIds.length > 0 &&
       `Saved connections are sealed with master keys that are not configured: ${facts.missingMasterKeyIds.join(', ')}. ` +

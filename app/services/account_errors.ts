@@ -17,3 +17,9 @@ export const E_EMAIL_TAKEN = createError<[email: string]>(
   'E_EMAIL_TAKEN',
   409
 )
+
+export const E_USER_NOT_FOUND = createError<[email: string]>(
+  'There is no user with the email %s.',
+  'E_USER_NOT_FOUND',
+  404
+)

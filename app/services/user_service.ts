@@ -3,8 +3,9 @@ import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AuditTrail } from '#audit/audit_trail'
 import Tenant from '#models/tenant'
+import ApiSession from '#models/api_session'
 import User, { type Role } from '#models/user'
-import { E_EMAIL_TAKEN, E_TENANT_NOT_FOUND } from '#services/account_errors'
+import { E_EMAIL_TAKEN, E_TENANT_NOT_FOUND, E_USER_NOT_FOUND } from '#services/account_errors'
 import { SYSTEM } from '#services/system_actor'
 
 export interface NewUser {
@@ -29,6 +30,23 @@ export class UserService {
       await this.refuseTaken(input.email)
       throw error
     }
+  }
+
+  /**
+   * Sets a password, and ends the person's API sessions: whoever knew the old one is out.
+   * @throws E_USER_NOT_FOUND
+   */
+  async setPassword(email: string, password: string): Promise<User> {
+    const user = await User.findBy('email', email)
+    if (!user) throw new E_USER_NOT_FOUND([email])
+    const { id, tenantId } = user
+    await db.transaction(async (trx) => {
+      await user.useTransaction(trx).merge({ password }).save()
+      await ApiSession.query({ client: trx }).where('user_id', id).delete()
+      const target = { type: 'user', id, name: email }
+      await this.audit.record({ ...SYSTEM, tenantId, action: 'user.set_password', target }, trx)
+    })
+    return user
   }
 
   /** The row and its audit event, as part of a larger transaction. */

@@ -18,6 +18,8 @@ export const newUserValidator = strictValidator({
   password: password(),
 })
 
+export const newPasswordValidator = strictValidator({ email: email(), password: password() })
+
 newUserValidator.messagesProvider = new SimpleMessagesProvider({
   'role.enum': `The role must be one of ${ROLES.join(', ')}`,
 })

@@ -1,9 +1,10 @@
 import { Button, Group, Text } from '@mantine/core'
 import type { PageMeta } from '~/api/types'
+import { counted } from '~/components/counted'
 
 interface Props {
   meta: PageMeta
-  /** What is counted, in the plural. */
+  /** What is counted, in the singular. */
   noun: string
   onPage: (page: number) => void
 }
@@ -16,9 +17,8 @@ export function Pager({ meta, noun, onPage }: Props) {
   return (
     <Group justify="space-between" gap="xs" py="xs">
       <Text size="xs" c="dimmed" role="status">
-        {meta.lastPage > 1
-          ? `${first.toLocaleString('en')}–${last.toLocaleString('en')} of ${meta.total.toLocaleString('en')} ${noun}`
-          : `${meta.total.toLocaleString('en')} ${noun}`}
+        {meta.lastPage > 1 && `${first.toLocaleString('en')}–${last.toLocaleString('en')} of `}
+        {counted(meta.total, noun)}
       </Text>
       {meta.lastPage > 1 && (
         <Group gap="xs" component="nav" aria-label="Pages">

@@ -90,7 +90,7 @@ test.group('Connecting a database', (group) => {
     await keyboard.press('Enter')
     await page.waitForURL('**/connections')
 
-    await visitor.button('Connect database').focus()
+    await visitor.button('Connect Database').focus()
     await keyboard.press('Enter')
     await visitor.focusReaches('[aria-label="Filter engines"]')
     await keyboard.type('postg')
@@ -116,7 +116,7 @@ test.group('Connecting a database', (group) => {
 
   test('a pasted URL fills the form, and can be taken back', async ({ assert, browserContext }) => {
     const visitor = await Visitor.signedIn(browserContext)
-    await visitor.button('Connect database').click()
+    await visitor.button('Connect Database').click()
     await visitor.button('PostgreSQL').click()
     await visitor.field('Host').focus()
     await visitor.paste(
@@ -139,7 +139,7 @@ test.group('Connecting a database', (group) => {
   }) => {
     const visitor = await Visitor.signedIn(browserContext)
     const { page } = visitor
-    await visitor.button('Connect database').click()
+    await visitor.button('Connect Database').click()
     await visitor.button('PostgreSQL').click()
     await visitor.button('Save connection').click()
     await page.getByText('Enter the host.').waitFor()
@@ -156,7 +156,7 @@ test.group('Connecting a database', (group) => {
   test('what was entered is not lost by closing', async ({ assert, browserContext }) => {
     const visitor = await Visitor.signedIn(browserContext)
     const { page } = visitor
-    await visitor.button('Connect database').click()
+    await visitor.button('Connect Database').click()
     await visitor.button('PostgreSQL').click()
     await visitor.fill({ Host: 'db.example.com' })
     await page.keyboard.press('Escape')
@@ -174,7 +174,7 @@ test.group('Connecting a database', (group) => {
     browserContext,
   }) => {
     const visitor = await Visitor.signedIn(browserContext)
-    await visitor.button('Connect database').click()
+    await visitor.button('Connect Database').click()
     await visitor.button('PostgreSQL').waitFor()
     const tiles = visitor.page.getByRole('dialog').getByRole('listitem').getByRole('button')
     assert.equal(await tiles.count(), 7)

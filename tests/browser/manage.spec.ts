@@ -139,7 +139,7 @@ test.group('Managing connections', () => {
   }) => {
     const visitor = await Visitor.signedIn(browserContext, 'viewer')
     await visitor.page.getByText('Nothing shared yet').waitFor()
-    assert.equal(await visitor.button('Connect database').count(), 0)
+    assert.equal(await visitor.button('Connect Database').count(), 0)
     await visitor.open('/datasets/new')
     await visitor.page.getByText('Where is the data?').waitFor()
     assert.equal(await visitor.button('Connect Database').count(), 0)

@@ -11,7 +11,7 @@ test.group('Connecting a SQLite file', () => {
     const folder = join(connectorsConfig.filesDir, user.tenantId)
     await sqlite.sample?.create(join(folder, 'shop.sqlite'))
 
-    await visitor.button('Connect database').click()
+    await visitor.button('Connect Database').click()
     await visitor.button('SQLite').click()
     await visitor.fill({ File: 'shop.sqlite.bak' })
     await visitor.button('Test connection').click()

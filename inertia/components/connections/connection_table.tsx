@@ -35,9 +35,7 @@ export function ConnectionTable(props: Props) {
               {sort ? <SortButton {...props} by={sort} label={label} /> : label}
             </th>
           ))}
-          <th scope="col" data-column="menu">
-            <span className={classes.hidden}>Actions</span>
-          </th>
+          <th scope="col" data-column="menu" aria-label="Actions" />
         </tr>
       </thead>
       <tbody>

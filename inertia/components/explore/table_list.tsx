@@ -83,7 +83,7 @@ export function TableList({ connectionId, selected, onSelect }: Props) {
       </div>
       {tables.data && (
         <div className={classes.foot}>
-          <Pager meta={tables.data.meta} noun="tables" onPage={setPage} />
+          <Pager meta={tables.data.meta} noun="table" onPage={setPage} />
           {tables.data.meta.cachedAt && (
             <Text size="xs" c="dimmed">
               As of {new Date(tables.data.meta.cachedAt).toLocaleTimeString([], clock)}

@@ -1,6 +1,7 @@
 import { ActionIcon, Skeleton, Tabs } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { useState } from 'react'
+import { counted } from '~/components/counted'
 import type { Cell, Column } from '~/api/types'
 import { CellDetail } from '~/components/explore/cell_detail'
 import { PreviewGrid } from '~/components/explore/preview_grid'
@@ -39,7 +40,7 @@ export function TableView({ connectionId, schema, name, tab, onTab, onBack }: Pr
         <span className={classes.facts}>
           {preview.data && (
             <>
-              {kind} · {preview.data.columns.length} columns ·{' '}
+              {kind} · {counted(preview.data.columns.length, 'column')} ·{' '}
               <RowCount
                 connectionId={connectionId}
                 schema={schema}

@@ -36,7 +36,7 @@ export default function ConnectionsIndex({ connections: initial, engines }: Prop
 
   const newConnection = mayConnect && (
     <Button leftSection={<IconPlus size={16} />} onClick={() => connect()}>
-      Connect database
+      Connect Database
     </Button>
   )
 
@@ -73,7 +73,7 @@ export default function ConnectionsIndex({ connections: initial, engines }: Prop
                 />
                 <Pager
                   meta={data.meta}
-                  noun="connections"
+                  noun="connection"
                   onPage={(page) => setFilters({ page: String(page) }, { push: true })}
                 />
               </>

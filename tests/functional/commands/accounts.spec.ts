@@ -4,10 +4,41 @@ import ace from '@adonisjs/core/services/ace'
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { TenantFactory } from '#database/factories/tenant_factory'
-import { UserFactory } from '#database/factories/user_factory'
+import { PASSWORD, UserFactory } from '#database/factories/user_factory'
 import AuditEvent from '#models/audit_event'
 import Tenant from '#models/tenant'
 import User from '#models/user'
+
+test.group('users:set-password', (group) => {
+  group.each.setup(silenced)
+
+  test('the new password signs in, the old one and its API sessions do not', async ({
+    assert,
+    client,
+  }) => {
+    const user = await UserFactory.create()
+    const login = await client
+      .post('/api/v2/auth/login')
+      .json({ email: user.email, password: PASSWORD })
+    const { exitCode, stdout } = await run('users:set-password', [user.email.toUpperCase()])
+
+    assert.equal(exitCode, 0)
+    const password = /^Password \(shown only now\): (\S+)$/m.exec(stdout)?.[1] ?? ''
+    await User.verifyCredentials(user.email, password)
+    await assert.rejects(() => User.verifyCredentials(user.email, PASSWORD))
+    const me = await client.get('/api/v2/auth/me').bearerToken(login.body().data.token)
+    me.assertStatus(401)
+    const event = await AuditEvent.findByOrFail('action', 'user.set_password')
+    assert.equal(event.targetName, user.email)
+  })
+
+  test('nobody of that email is told so', async ({ assert }) => {
+    const { exitCode, stderr } = await run('users:set-password', ['nobody@example.com'])
+
+    assert.equal(exitCode, 1)
+    assert.include(stderr, 'There is no user with the email nobody@example.com.')
+  })
+})
 
 test.group('tenants:create', (group) => {
   group.each.setup(silenced)

@@ -11,6 +11,7 @@ const safe: BootFacts = {
   seedSet: false,
   masterKeyFault: null,
   missingMasterKeyIds: [],
+  migrated: true,
   defaultAdmin: false,
 }
 
@@ -32,6 +33,11 @@ const UNSAFE_IN_PRODUCTION = [
 ]
 
 const UNSAFE_ALWAYS = [
+  {
+    name: 'a database without tables',
+    facts: { migrated: false },
+    says: /no tables yet.*node ace migration:run/,
+  },
   {
     name: 'no usable master key',
     facts: { masterKeyFault: 'CREDENTIAL_ENCRYPTION_KEY is not set' },
@@ -104,7 +110,7 @@ test.group('Boot rules', () => {
       ...[...UNSAFE_IN_PRODUCTION, ...UNSAFE_ALWAYS].map(({ facts }) => facts)
     )
     const reasons = refusals(everything)
-    assert.lengthOf(reasons, 6)
+    assert.lengthOf(reasons, 7)
     const error = new BootRefusedError(reasons)
     assert.equal(error.code, 'E_BOOT_REFUSED')
     for (const reason of reasons) assert.include(error.message, `\n  - ${reason}`)

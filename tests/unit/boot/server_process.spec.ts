@@ -119,7 +119,15 @@ test.group('The server process', (group) => {
     assert.notInclude(output, 'hunter2')
   })
 
-  test('an empty data folder with safe variables is served', async ({ assert }) => {
+  test('a database without tables is not served', async ({ assert }) => {
+    const { code, output, served } = await boot({})
+    assert.isFalse(served)
+    assert.equal(code, 1)
+    assert.include(output, 'node ace migration:run')
+  })
+
+  test('a migrated database with safe variables is served', async ({ assert }) => {
+    cpSync(join(migrated, 'data'), join(folder, 'data'), { recursive: true })
     const { code, output, served } = await boot({})
     assert.isTrue(served, output)
     assert.equal(code, 0)
