@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import type { Connection } from '~/api/types'
 import { ConnectionRow } from '~/components/connections/connection_row'
 import { useRetestConnection } from '~/hooks/use_retest_connection'
@@ -35,7 +36,9 @@ export function ConnectionTable(props: Props) {
               {sort ? <SortButton {...props} by={sort} label={label} /> : label}
             </th>
           ))}
-          <th scope="col" data-column="menu" aria-label="Actions" />
+          <th scope="col" data-column="menu">
+            <VisuallyHidden>Actions</VisuallyHidden>
+          </th>
         </tr>
       </thead>
       <tbody>
