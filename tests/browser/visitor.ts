@@ -33,7 +33,10 @@ export class Visitor {
 
   static async arrive(context: BrowserContext, role: Role = 'editor'): Promise<Visitor> {
     const user = await UserFactory.merge({ role }).create()
-    return new Visitor(await context.newPage(), user)
+    const page = await context.newPage()
+    // What fades in or out has, for a moment, too little contrast to pass.
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    return new Visitor(page, user)
   }
 
   /** Arrives and signs in with the form. */
@@ -93,6 +96,10 @@ export class Visitor {
 
   /** Looks for what keeps people out, in the page as it is now. */
   async assertAccessible(assert: Assert): Promise<void> {
+    await this.page.waitForFunction(
+      `document.getAnimations().every(({ playState, effect }) =>
+        playState !== 'running' || effect.getComputedTiming().endTime === Infinity)`
+    )
     await this.page.evaluate(axeSource)
     const { violations } = await this.page.evaluate(
       // Runs in the page, where axe has just been put.
