@@ -20,8 +20,10 @@ export function AskFirst({ opened, title, confirm, cancel, onConfirm, onCancel, 
     return () => ask(false)
   }, [ask, opened])
 
+  // Not there until it asks: it would hear the very Escape that made it ask, and take it for an answer.
+  if (!opened) return null
   return (
-    <Modal opened={opened} onClose={onCancel} title={title} size="sm" zIndex={300} centered>
+    <Modal opened onClose={onCancel} title={title} size="sm" zIndex={300} centered>
       <Text>{children}</Text>
       <Group justify="flex-end" gap="xs" mt="lg">
         <Button variant="default" onClick={onCancel} data-autofocus>
