@@ -1,6 +1,7 @@
 import { configApp } from '@adonisjs/eslint-config'
 
 const ENGINES = 'postgresql|mysql|mongodb|oracle|sqlserver|snowflake|sqlite'
+/** Anchored: a folder may be called like a driver. */
 const DRIVERS = [
   'pg',
   'mysql2',
@@ -8,9 +9,26 @@ const DRIVERS = [
   'mongodb',
   'oracledb',
   'mssql',
+  'tedious',
+  'tedious/*',
   'snowflake-sdk',
   'better-sqlite3',
+  'ssh2',
+].map((name) => `/${name}`)
+
+/** What a connector must not know. */
+const BEYOND_CONNECTORS = [
+  ...['#audit/*', '#config/*', '#controllers/*', '#exceptions/*', '#middleware/*', '#models/*'],
+  ...['#policies/*', '#services/*', '#start/*', '#transformers/*', '#validators/*', '#vault/*'],
+  '@adonisjs/*',
 ]
+
+/** Files that are loaded with the server, and what would bring a driver in with them. */
+const LAZY = ['app/connectors/*/engine.ts', 'app/connectors/*.ts']
+const EAGER = ['**/connector', '#connectors/*/connector', '#connectors/*/*_connector', ...DRIVERS]
+
+/** Loaded with the first tunnel. */
+const SSH = ['app/connectors/ssh_{session,key}.ts']
 
 /** One law of the architecture: these files may not import those modules, types aside. */
 function forbidImports(files, ignores, group, message) {
@@ -87,19 +105,8 @@ export default configApp(
   ),
   forbidImports(
     ['app/connectors/**/*.ts'],
-    [],
-    [
-      ...[
-        '#audit/*',
-        '#config/*',
-        '#controllers/*',
-        '#exceptions/*',
-        '#middleware/*',
-        '#models/*',
-        '#policies/*',
-      ],
-      ...['#services/*', '#start/*', '#transformers/*', '#validators/*', '#vault/*', '@adonisjs/*'],
-    ],
+    LAZY,
+    BEYOND_CONNECTORS,
     'Law 1: connectors know no HTTP, no model and no vault.'
   ),
   forbidImports(
@@ -128,10 +135,16 @@ export default configApp(
     'Law 4: only connectors import drivers, and connectors are loaded lazily.'
   ),
   forbidImports(
-    ['app/connectors/*/engine.ts', 'app/connectors/*.ts'],
+    LAZY,
+    SSH,
+    [...BEYOND_CONNECTORS, ...EAGER],
+    'Laws 1 and 4: no HTTP, model or vault here, and drivers only behind `load`.'
+  ),
+  forbidImports(
+    SSH,
     [],
-    ['**/connector', '#connectors/*/connector', '#connectors/*/*_connector', ...DRIVERS],
-    'Law 4: an engine loads its connector and driver lazily, in `load`.'
+    BEYOND_CONNECTORS,
+    'Law 1: connectors know no HTTP, no model and no vault.'
   ),
 
   forbidSyntax(
