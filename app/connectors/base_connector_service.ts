@@ -1,4 +1,5 @@
 import { withDeadline } from '#connectors/abortable'
+import { nameable, shownColumn } from '#connectors/bounded_names'
 import type {
   Cell,
   Column,
@@ -16,6 +17,7 @@ import { ConnectorError } from '#connectors/connector_error'
 import type { ConnectorOptions, Engine } from '#connectors/engine'
 import type { ErrorTable, Whereabouts } from '#connectors/error_table'
 import { translateError } from '#connectors/error_translation'
+import { sharpened } from '#connectors/hosting_providers'
 import type { Opening } from '#connectors/opening'
 import { ProbeRecorder } from '#connectors/probe_recorder'
 import { type HeldSession, SessionLifecycle } from '#connectors/session_lifecycle'
@@ -111,7 +113,8 @@ export abstract class BaseConnectorService<
         this.#probe(probes, signal)
       )
       const place = `${this.engine.label} ${info.version} on ${this.whereabouts().where}`
-      return passedTest(`Connected to ${place}.`, info, probes, performance.now() - started)
+      const message = [`Connected to ${place}.`, info.remark].filter(Boolean).join(' ')
+      return passedTest(message, info, probes, performance.now() - started)
     } catch (error) {
       options.signal.throwIfAborted()
       return failedTest(this.#explain(error), probes, performance.now() - started)
@@ -120,7 +123,7 @@ export abstract class BaseConnectorService<
 
   listTables({ signal }: { signal: AbortSignal }): Promise<TableSummary[]> {
     const limit = this.options.limits.tables
-    return this.#read(signal, (session) => this.fetchTables(session, limit))
+    return this.#read(signal, async (session) => nameable(await this.fetchTables(session, limit)))
   }
 
   preview(
@@ -138,7 +141,7 @@ export abstract class BaseConnectorService<
       const count = exactCount ? await this.fetchExactCount(session, structure) : null
       return {
         table: shown.table,
-        columns: shown.columns.map(toColumn),
+        columns: shown.columns.map(shownColumn),
         rowCount: { value: count ?? structure.rowEstimate, exact: count !== null },
         rows,
         truncated: truncated || shown.columns.length < structure.columns.length,
@@ -211,12 +214,16 @@ export abstract class BaseConnectorService<
   }
 
   #explain(error: unknown): ConnectorError {
-    return translateError(error, this.errors, this.whereabouts())
+    const at = this.whereabouts()
+    const explained = translateError(error, this.errors, at)
+    return withOwnFields(sharpened(explained, at.where), this.engine)
   }
 }
 
-/** Only what the contract names leaves; engines may have kept more beside it. */
-function toColumn(column: Column): Column {
-  const { name, type, nullable, primaryKey, references } = column
-  return { name, type, nullable, default: column.default, primaryKey, references }
+/** Engines may call a shared field by another name. */
+function withOwnFields(error: ConnectorError, { fieldNames = {} }: Engine): ConnectorError {
+  const field = error.field === null ? undefined : fieldNames[error.field]
+  if (field === undefined) return error
+  const { code, message, hint, probe, cause } = error
+  return new ConnectorError(code, message, { field, hint, probe: probe ?? undefined, cause })
 }

@@ -1,3 +1,4 @@
+import type { ProbeName } from '#connectors/contracts'
 import { ERROR_CODES, type ErrorCode } from '#connectors/error_codes'
 
 /**
@@ -7,18 +8,21 @@ import { ERROR_CODES, type ErrorCode } from '#connectors/error_codes'
 export class ConnectorError extends Error {
   readonly field: string | null
   readonly hint: string
+  /** The stage it belongs to, when not the one of its code. */
+  readonly probe: ProbeName | null
   /** True when only the code is known: whoever knows the target can say it better. */
   readonly isGeneric: boolean
 
   constructor(
     readonly code: ErrorCode,
     message?: string,
-    options: { field?: string | null; hint?: string; cause?: unknown } = {}
+    options: { field?: string | null; hint?: string; probe?: ProbeName; cause?: unknown } = {}
   ) {
     super(message ?? `${ERROR_CODES[code].title}.`, { cause: options.cause })
     this.name = 'ConnectorError'
     this.isGeneric = message === undefined
     this.field = options.field === undefined ? ERROR_CODES[code].field : options.field
+    this.probe = options.probe ?? null
     this.hint = options.hint ?? ERROR_CODES[code].hint
   }
 }

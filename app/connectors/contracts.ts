@@ -38,6 +38,8 @@ export interface Column {
   default: string | null
   primaryKey: boolean
   references: (TableRef & { column: string }) | null
+  /** Only where columns are inferred: the share of the sampled documents that have it, above 0 and at most 1. */
+  presence?: number
 }
 
 /**
@@ -79,7 +81,7 @@ export interface PreviewOptions {
 }
 
 /** The stages of a test, in their order; an engine declares those it has. */
-export const PROBES = ['dns', 'tcp', 'tls', 'auth', 'database', 'catalog'] as const
+export const PROBES = ['dns', 'tcp', 'ssh', 'tls', 'auth', 'database', 'catalog'] as const
 export type ProbeName = (typeof PROBES)[number]
 
 export interface Probe {
@@ -87,6 +89,27 @@ export interface Probe {
   status: 'passed' | 'failed' | 'skipped'
   /** Null when the stage was not reached. */
   ms: number | null
+  /** Of the stage `tls`: what the server showed, trusted or not. */
+  certificate?: ServedCertificate
+  /** Of the stage `ssh`: what the SSH server showed, approved or not. */
+  hostKey?: ServedHostKey
+}
+
+export interface ServedCertificate {
+  subject: string
+  issuer: string
+  /** ISO 8601 UTC. */
+  validFrom: string
+  validTo: string
+  /** SHA-256 of the certificate: 32 bytes in upper-case hex with colons, as `tls.fingerprint` takes it. */
+  fingerprint: string
+}
+
+export interface ServedHostKey {
+  /** As SSH names it, such as `ssh-ed25519`. */
+  type: string
+  /** `SHA256:` and base64 without padding, as OpenSSH shows it and `ssh.hostKey` takes it. */
+  fingerprint: string
 }
 
 export interface TestResult {
@@ -102,6 +125,8 @@ export interface TestResult {
   serverVersion: string | null
   /** Whether the role itself could not write; null when the engine cannot tell. */
   readOnly: boolean | null
+  /** Whether the role may do anything at all on this server; null when the engine cannot tell. */
+  superuser: boolean | null
   probes: Probe[]
 }
 
@@ -135,4 +160,8 @@ export interface Capabilities {
   supportsExactCount?: boolean
   /** The target is a file in the tenant's folder rather than a server. */
   usesFile?: boolean
+  /** The target is reached through an SSH server when its config says so. */
+  supportsTunnel?: boolean
+  /** Columns are those of a sample of documents: no keys, no defaults, and `presence` tells how often each is there. */
+  infersColumns?: boolean
 }

@@ -12,6 +12,11 @@ import { type EgressRule, parseEgressRule } from '#connectors/egress_rule'
 import { type Address, parseHost } from '#connectors/host_name'
 import { type HostResolver, systemResolver } from '#connectors/host_resolver'
 import { OwnServers } from '#connectors/own_servers'
+import {
+  type ServiceResolver,
+  type Services,
+  systemServiceResolver,
+} from '#connectors/service_resolver'
 
 /** A vetted address to dial: what was looked at is what is connected to, whatever the name says next time. */
 export interface Endpoint {
@@ -27,13 +32,16 @@ export class EgressPolicy {
   readonly #rules: EgressRule[]
   readonly #own: OwnServers
   readonly #resolver: HostResolver
+  readonly #services: ServiceResolver
 
   constructor(options: {
     allow: readonly string[]
     own: readonly string[]
     resolver?: HostResolver
+    services?: ServiceResolver
   }) {
     this.#resolver = options.resolver ?? systemResolver
+    this.#services = options.services ?? systemServiceResolver
     this.#rules = options.allow.map(parseEgressRule)
     this.#own = new OwnServers(options.own, this.#resolver)
   }
@@ -57,6 +65,15 @@ export class EgressPolicy {
     if (addresses.length === 0) throw new ConnectorError('dns')
     for (const address of addresses) await this.#vet(address, onPort)
     return addresses.map((address) => ({ address: address.toString(), port: onPort }))
+  }
+
+  /**
+   * Who serves a service of a domain, by its SRV and TXT records. Only names: they are vetted when they are resolved.
+   *
+   * @throws the resolver's own error; the signal's reason
+   */
+  services(service: string, domain: string, signal: AbortSignal): Promise<Services> {
+    return abortable(this.#services(service, domain, signal), signal)
   }
 
   async #vet(address: Address, port: number) {

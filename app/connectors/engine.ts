@@ -1,7 +1,10 @@
 import type { Capabilities, Connector, Limits, ProbeName, Target } from '#connectors/contracts'
+import type { ConnectionUrlFormat } from '#connectors/connection_url'
 import type { ConfinedFiles } from '#connectors/confined_files'
 import type { EgressPolicy } from '#connectors/egress_policy'
+import type { ErrorTable } from '#connectors/error_table'
 import type { ConfigField, CredentialField } from '#connectors/field'
+import type { GrantsScript } from '#connectors/grants'
 import type { SessionBudget } from '#connectors/session_budget'
 
 /** What every connector is built with. Times are milliseconds. */
@@ -32,8 +35,18 @@ export interface Engine {
   probes: readonly ProbeName[]
   config: readonly ConfigField[]
   credentials: readonly CredentialField[]
+  /** Of each of these groups of config fields, exactly one is filled in. */
+  oneOf?: readonly (readonly string[])[]
   /** Where a connection points, in one line without secrets: `alice@db.example.com:5432/sales`. */
   describeTarget(config: Record<string, unknown>): string
+  /** What this engine calls fields that others share: `{ 'tls.mode': 'encrypt' }`. */
+  fieldNames?: Readonly<Record<string, string>>
+  /** The connection strings it understands. */
+  urls: readonly ConnectionUrlFormat[]
+  /** A script that makes a read-only role; absent where there are no roles. */
+  grants?: GrantsScript
+  /** How it understands errors, for the docs; what depends on a connection is as for one that is encrypted and has a password. */
+  errors?(): Promise<ErrorTable>
   load(): Promise<new (options: ConnectorOptions) => Connector>
   /** Something to look at on a first visit, for engines that need no server. */
   sample?: SampleDatabase

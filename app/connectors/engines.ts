@@ -1,12 +1,8 @@
 /** Every engine, one line each. */
+export { mongodb } from '#connectors/mongodb/engine'
 export { mysql } from '#connectors/mysql/engine'
+export { oracle } from '#connectors/oracle/engine'
 export { postgresql } from '#connectors/postgresql/engine'
+export { snowflake } from '#connectors/snowflake/engine'
 export { sqlite } from '#connectors/sqlite/engine'
-
-/** Engines that are announced and not built yet: shown, and refused. */
-export const PLANNED = [
-  { name: 'mongodb', label: 'MongoDB' },
-  { name: 'oracle', label: 'Oracle' },
-  { name: 'sqlserver', label: 'SQL Server' },
-  { name: 'snowflake', label: 'Snowflake' },
-] as const
+export { sqlserver } from '#connectors/sqlserver/engine'

@@ -60,19 +60,19 @@ export const ERROR_CODES = {
   },
   tls_untrusted: {
     title: "The server's certificate is not trusted",
-    hint: 'Paste the CA certificate that signed it.',
+    hint: 'Paste the CA certificate that signed it, or approve this certificate if you know it.',
     probe: 'tls',
     field: 'tls.ca',
   },
   tls_hostname: {
     title: "The server's certificate is for another host",
-    hint: 'Use the host name that the certificate was made for.',
+    hint: 'Use the host name that the certificate was made for, or approve this certificate if you know it.',
     probe: 'tls',
     field: 'host',
   },
   tls_expired: {
     title: "The server's certificate is not valid now",
-    hint: 'Ask for the certificate at the server to be renewed.',
+    hint: 'Ask for the certificate at the server to be renewed, or approve this one if you know it.',
     probe: 'tls',
     field: 'tls.mode',
   },

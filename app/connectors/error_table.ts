@@ -1,3 +1,4 @@
+import type { ProbeName } from '#connectors/contracts'
 import type { ErrorCode } from '#connectors/error_codes'
 
 /** What a refusal's sentence may name: the target as the user typed it, nothing of what the server says. */
@@ -21,6 +22,8 @@ export interface Refusal {
   message?: string
   field?: string | null
   hint?: string
+  /** The stage it belongs to, when not the one of its code. */
+  probe?: ProbeName
 }
 
 /** What drivers and the system throw: a code somewhere, perhaps wrapped. */

@@ -32,8 +32,8 @@ export function translateError(
   const known = chain.find((error) => error instanceof ConnectorError)
   if (known) return known.isGeneric ? told(known, at) : known
 
-  const { code, message, field, hint } = firstVerdict(chain, table, at) ?? UNKNOWN
-  return new ConnectorError(code, message ?? sentenceFor(code, at), { field, hint, cause: thrown })
+  const { code, message, ...more } = firstVerdict(chain, table, at) ?? UNKNOWN
+  return new ConnectorError(code, message ?? sentenceFor(code, at), { ...more, cause: thrown })
 }
 
 function explainDeadline(error: DeadlinePassed, at: Whereabouts): ConnectorError {
@@ -50,8 +50,9 @@ function explainDeadline(error: DeadlinePassed, at: Whereabouts): ConnectorError
 }
 
 function told(error: ConnectorError, at: Whereabouts): ConnectorError {
-  const { code, field, hint } = error
-  return new ConnectorError(code, sentenceFor(code, at), { field, hint, cause: error })
+  const { code, field, hint, probe } = error
+  const message = sentenceFor(code, at)
+  return new ConnectorError(code, message, { field, hint, probe: probe ?? undefined, cause: error })
 }
 
 function firstVerdict(chain: object[], table: ErrorTable, at: Whereabouts): Refusal | null {

@@ -7,11 +7,11 @@ export interface FieldBase {
   name: string
   label: string
   /** Where the form shows it. */
-  group: 'basics' | 'security' | 'advanced'
+  group: 'basics' | 'security' | 'tunnel' | 'advanced'
   required: boolean
   help?: string
   placeholder?: string
-  /** Show and accept the field only when another field of `config` has one of these values. */
+  /** Show and accept the field only when another field of `config` has one of these values, as text. */
   when?: { field: string; in: readonly string[] }
   /**
    * It decides who receives the stored credentials, or how well they are protected on the way: changing it on a

@@ -1,8 +1,14 @@
 import type { Socket } from 'node:net'
-import type { ProbeName } from '#connectors/contracts'
+import type { Duplex } from 'node:stream'
+import type { TLSSocket } from 'node:tls'
+import type { ProbeName, Target } from '#connectors/contracts'
 import { dialEndpoints } from '#connectors/dialer'
-import type { EgressPolicy, Endpoint } from '#connectors/egress_policy'
-import type { ProbeRecorder } from '#connectors/probe_recorder'
+import type { EgressPolicy } from '#connectors/egress_policy'
+import type { ProbeRecorder, Shown } from '#connectors/probe_recorder'
+import { secureSocket } from '#connectors/secure_socket'
+import { sshServerOf } from '#connectors/ssh_server'
+import type { TlsPlan } from '#connectors/tls'
+import { Tunnel } from '#connectors/tunnel'
 import { WireMeter } from '#connectors/wire_meter'
 
 /**
@@ -12,21 +18,28 @@ import { WireMeter } from '#connectors/wire_meter'
 export class Opening {
   /** True once the session cannot be used any more. */
   isLost = false
+  farewell: (() => Promise<void>) | null = null
   readonly #teardowns: (() => void)[] = []
   readonly #meters: WireMeter[] = []
   readonly #end = new AbortController()
-  #endpoint: Endpoint | null = null
+  readonly #tunnel: Tunnel | null
+  #dialAgain: (() => Promise<Socket>) | null = null
   #socket: Socket | null = null
+  #stream: Duplex | null = null
 
   constructor(
     private readonly facts: {
+      /** It may be reached through an SSH server. */
+      target: Target
       egress: EgressPolicy
       probes: ProbeRecorder
       wireBytes: number
       /** Aborts when the session must not be opened any more. */
       signal: AbortSignal
     }
-  ) {}
+  ) {
+    this.#tunnel = this.#tunnelTo(facts.target)
+  }
 
   get signal(): AbortSignal {
     return this.facts.signal
@@ -43,19 +56,52 @@ export class Opening {
   }
 
   /**
-   * Resolves and vets the host, connects, and returns the connected socket for the driver; passes dns and tcp.
+   * Resolves and vets the host, connects, and returns the connected socket for the driver; passes dns and tcp. With
+   * a tunnel these are the SSH server's, and the host is resolved over there; passes ssh.
    * The socket stays ours: it is metered, and destroyed when the session ends.
    *
-   * @throws ConnectorError of the egress policy, or the system's error
+   * @param signal for one of several hosts: gives it up before the whole opening
+   * @throws ConnectorError of the egress policy or of the tunnel, or the system's error
    */
-  async dial(host: string, port: number): Promise<Socket> {
-    const endpoints = await this.facts.egress.resolve(host, port, this.signal)
-    this.passed('dns')
-    const socket = await dialEndpoints(endpoints, this.signal)
-    this.passed('tcp')
-    this.#endpoint = { address: socket.remoteAddress ?? '', port }
-    this.#adopt(socket)
+  async dial(host: string, port: number, signal: AbortSignal = this.signal): Promise<Socket> {
+    const socket = await (this.#tunnel
+      ? this.#dialThrough(this.#tunnel, host, port, signal)
+      : this.#dialDirectly(host, port, signal))
+    this.#socket = socket
+    this.#stream = socket
+    this.onTeardown(() => socket.destroy())
+    for (const event of ['error', 'close']) {
+      socket.once(event, () => this.#socket === socket && this.lost())
+    }
     return socket
+  }
+
+  /** TLS over what was dialled; shows the certificate, judges it, and passes the stage. */
+  async secure(stream: Duplex, plan: TlsPlan): Promise<TLSSocket> {
+    const secure = await secureSocket(stream, plan, this.signal, (certificate) =>
+      this.noted('tls', { certificate })
+    )
+    this.passed('tls')
+    this.#stream = secure
+    return secure
+  }
+
+  /** TLS over a second connection, or a second try: nothing is reported. */
+  secureAgain(stream: Duplex, plan: TlsPlan): Promise<TLSSocket> {
+    return secureSocket(stream, plan, this.#end.signal, () => {})
+  }
+
+  /** What a stage showed, for those who must approve it. */
+  noted(probe: ProbeName, shown: Shown) {
+    this.facts.probes.note(probe, shown)
+  }
+
+  /**
+   * From here on nothing that is written leaves: what was cancelled must not be followed by the next query of work
+   * that nobody waits for any more.
+   */
+  hold() {
+    this.#stream?.cork()
   }
 
   /** Drops what was dialled, to sign in again in another way. */
@@ -66,17 +112,37 @@ export class Opening {
     this.isLost = false
   }
 
-  /** A second connection to the address that was dialled, vetted again; for cancelling on the server. */
+  /**
+   * A second connection to the address that was dialled, vetted again, or through the same tunnel; for cancelling on
+   * the server.
+   */
   async redial(): Promise<Socket> {
-    if (!this.#endpoint) throw new TypeError('Nothing was dialled yet')
-    const { address, port } = this.#endpoint
-    const { signal } = this.#end
-    const socket = await dialEndpoints(
-      await this.facts.egress.resolve(address, port, signal),
-      signal
-    )
+    if (!this.#dialAgain) throw new TypeError('Nothing was dialled yet')
+    const socket = await this.#dialAgain()
     this.onTeardown(() => socket.destroy())
     return socket
+  }
+
+  /** A connection to another server that the session needs beside its own: vetted and metered like it. */
+  async dialBeside(host: string, port: number): Promise<Socket> {
+    const socket = await this.#connect(host, port, this.#end.signal)
+    this.#meters.push(new WireMeter(socket, this.facts.wireBytes))
+    this.startMeters()
+    this.onTeardown(() => socket.destroy())
+    return socket
+  }
+
+  /** Why the session could not be opened, for errors that are the tunnel's doing. */
+  explain(error: unknown): unknown {
+    return this.#tunnel ? this.#tunnel.explain(error) : error
+  }
+
+  /**
+   * What the server must still be told when the session is given up before it is open. It has a moment for it, which
+   * nobody waits for; then everything is torn down.
+   */
+  onGivenUp(farewell: () => Promise<void>) {
+    this.farewell = farewell
   }
 
   /** Ends something of the session at once and without waiting: a socket, a worker. */
@@ -106,13 +172,55 @@ export class Opening {
     for (const teardown of this.#teardowns.splice(0)) teardown()
   }
 
-  #adopt(socket: Socket) {
-    this.#socket = socket
+  #tunnelTo(target: Target): Tunnel | null {
+    const server = sshServerOf(target)
+    if (!server) return null
+    const tunnel = new Tunnel(server, {
+      reach: (host, port) => this.#reach(host, port),
+      onHostKey: (hostKey) => this.noted('ssh', { hostKey }),
+      onThrough: () => this.passed('ssh'),
+    })
+    this.onTeardown(() => tunnel.close())
+    return tunnel
+  }
+
+  async #dialThrough(
+    tunnel: Tunnel,
+    host: string,
+    port: number,
+    signal: AbortSignal
+  ): Promise<Socket> {
+    const socket = await tunnel.dial(host, port, signal)
+    this.#dialAgain = () => tunnel.dial(host, port, this.#end.signal)
+    return socket
+  }
+
+  async #dialDirectly(host: string, port: number, signal: AbortSignal): Promise<Socket> {
+    const socket = await this.#reach(host, port, signal)
+    this.skipped('ssh')
+    const address = socket.remoteAddress ?? ''
+    this.#dialAgain = () => this.#connect(address, port, this.#end.signal)
+    return socket
+  }
+
+  /** Over the network: what comes in is counted, and what was dialled does not outlive the session. */
+  async #reach(host: string, port: number, signal = this.signal): Promise<Socket> {
+    const socket = await this.#connect(host, port, signal, () => this.passed('dns'))
+    this.passed('tcp')
     this.#meters.push(new WireMeter(socket, this.facts.wireBytes))
     this.startMeters()
     this.onTeardown(() => socket.destroy())
-    for (const event of ['error', 'close']) {
-      socket.once(event, () => this.#socket === socket && this.lost())
-    }
+    return socket
+  }
+
+  async #connect(
+    host: string,
+    port: number,
+    signal: AbortSignal,
+    onResolved = () => {}
+  ): Promise<Socket> {
+    const endpoints = await this.facts.egress.resolve(host, port, signal)
+    onResolved()
+    return dialEndpoints(endpoints, signal)
   }
 }

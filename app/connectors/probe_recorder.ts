@@ -1,8 +1,12 @@
 import type { Probe, ProbeName } from '#connectors/contracts'
 
+/** What a stage met, whether it then passed or not. */
+export type Shown = Pick<Probe, 'certificate' | 'hostKey'>
+
 /** The clock of a test's stages: each lasts from the end of the one before it. */
 export class ProbeRecorder {
   readonly #results = new Map<ProbeName, Probe>()
+  readonly #shown = new Map<ProbeName, Shown>()
   #lapStart = performance.now()
 
   constructor(
@@ -33,6 +37,11 @@ export class ProbeRecorder {
     for (const stage of pending) this.skip(stage)
   }
 
+  /** Keeps what a stage under way met, to be told with its result. */
+  note(name: ProbeName, shown: Shown) {
+    this.#shown.set(name, { ...this.#shown.get(name), ...shown })
+  }
+
   /** Every stage in order. */
   get probes(): Probe[] {
     return this.stages.map(
@@ -40,7 +49,8 @@ export class ProbeRecorder {
     )
   }
 
-  #report(probe: Probe) {
+  #report(result: Probe) {
+    const probe = { ...result, ...this.#shown.get(result.name) }
     this.#results.set(probe.name, probe)
     this.onProbe({ ...probe })
   }

@@ -80,8 +80,14 @@ export class SessionLifecycle<Session> {
   }
 
   #newOpening(probes: ProbeRecorder, signal: AbortSignal, giveBack: () => void): Opening {
-    const { egress, limits } = this.options
-    const opening = new Opening({ egress, probes, wireBytes: limits.wireBytes, signal })
+    const { target, egress, limits } = this.options
+    const opening = new Opening({
+      target,
+      egress,
+      probes,
+      wireBytes: limits.wireBytes,
+      signal,
+    })
     opening.onTeardown(giveBack)
     return opening
   }
@@ -92,9 +98,20 @@ export class SessionLifecycle<Session> {
       opening.stopMeters()
       return { session, opening, runs: 0, ending: null }
     } catch (error) {
-      opening.tearDown()
-      throw error
+      this.#giveUp(opening)
+      throw opening.explain(error)
     }
+  }
+
+  /** Whoever wanted the session does not wait for a farewell; whoever disposes of everything does. */
+  #giveUp(opening: Opening) {
+    const { farewell } = opening
+    if (!farewell) return opening.tearDown()
+    const ending = settled(farewell, CLOSE_TIMEOUT).finally(() => {
+      opening.tearDown()
+      this.#endings.delete(ending)
+    })
+    this.#endings.add(ending)
   }
 
   async #interrupt({ session, opening }: HeldSession<Session>) {

@@ -1,3 +1,8 @@
+import {
+  certificateForAnotherHost,
+  selfSigned,
+  signedByAnother,
+} from '#connectors/certificate_refusals'
 import type { DriverError, ErrorTable, Refusal, Whereabouts } from '#connectors/error_table'
 
 /** Errors of the operating system and of TLS, the same for every engine. */
@@ -22,11 +27,11 @@ export const SYSTEM_ERRORS: ErrorTable = {
     ECONNRESET: hungUp,
     EPIPE: hungUp,
 
-    DEPTH_ZERO_SELF_SIGNED_CERT: 'tls_untrusted',
-    SELF_SIGNED_CERT_IN_CHAIN: 'tls_untrusted',
-    UNABLE_TO_GET_ISSUER_CERT: 'tls_untrusted',
-    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'tls_untrusted',
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls_untrusted',
+    DEPTH_ZERO_SELF_SIGNED_CERT: selfSigned,
+    SELF_SIGNED_CERT_IN_CHAIN: signedByAnother,
+    UNABLE_TO_GET_ISSUER_CERT: signedByAnother,
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: signedByAnother,
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: signedByAnother,
     CERT_SIGNATURE_FAILURE: 'tls_untrusted',
     CERT_UNTRUSTED: 'tls_untrusted',
     CERT_REJECTED: 'tls_untrusted',
@@ -35,7 +40,7 @@ export const SYSTEM_ERRORS: ErrorTable = {
     INVALID_PURPOSE: 'tls_untrusted',
     CERT_CHAIN_TOO_LONG: 'tls_untrusted',
     PATH_LENGTH_EXCEEDED: 'tls_untrusted',
-    ERR_TLS_CERT_ALTNAME_INVALID: 'tls_hostname',
+    ERR_TLS_CERT_ALTNAME_INVALID: certificateForAnotherHost,
     ERR_TLS_CERT_ALTNAME_FORMAT: 'tls_hostname',
     HOSTNAME_MISMATCH: 'tls_hostname',
     CERT_HAS_EXPIRED: 'tls_expired',

@@ -7,6 +7,10 @@ export interface ServerInfo {
   version: string
   /** Whether the role itself could write nowhere; null when the engine cannot tell. */
   readOnly: boolean | null
+  /** Whether the role may do anything at all; null when the engine cannot tell. */
+  superuser: boolean | null
+  /** A sentence that people should read though all is well, such as that a warehouse had to be woken. */
+  remark?: string
 }
 
 export function passedTest(
@@ -25,6 +29,7 @@ export function passedTest(
     latencyMs: Math.round(ms),
     serverVersion: info.version,
     readOnly: info.readOnly,
+    superuser: info.superuser,
     probes,
   }
 }
@@ -34,7 +39,7 @@ export function failedTest(
   recorder: ProbeRecorder,
   ms: number
 ): TestResult {
-  recorder.fail(ERROR_CODES[refusal.code].probe)
+  recorder.fail(refusal.probe ?? ERROR_CODES[refusal.code].probe)
   return {
     success: false,
     message: refusal.message,
@@ -45,6 +50,7 @@ export function failedTest(
     latencyMs: Math.round(ms),
     serverVersion: null,
     readOnly: null,
+    superuser: null,
     probes: recorder.probes,
   }
 }

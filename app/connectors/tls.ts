@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { checkServerIdentity, type ConnectionOptions, type PeerCertificate } from 'node:tls'
+import { checkServerIdentity, type ConnectionOptions, type TLSSocket } from 'node:tls'
 import { ConnectorError } from '#connectors/connector_error'
-import type { ChoiceField, CredentialField, PemField } from '#connectors/field'
+import type { ChoiceField, CredentialField, PemField, TextField } from '#connectors/field'
 import { parseHost } from '#connectors/host_name'
 
 export const TLS_MODES = ['disable', 'require', 'verify-ca', 'verify-full'] as const
@@ -12,6 +12,20 @@ const ENCRYPTED = ['require', ...VERIFIED] as const
 
 /** Long enough for a chain of a dozen certificates. */
 const PEM_LENGTH = 64 * 1024
+
+/** A certificate that somebody looked at and approved; it stands in for the checks of authority and host. */
+export const FINGERPRINT = {
+  kind: 'text',
+  name: 'fingerprint',
+  label: 'Approved certificate',
+  group: 'security',
+  required: false,
+  guardsCredentials: true,
+  maxLength: 95,
+  pattern: '^([0-9A-F]{2}:){31}[0-9A-F]{2}$',
+  placeholder: 'AB:CD:…',
+  help: 'The SHA-256 fingerprint of the one certificate to accept, whoever signed it. A failed test offers it.',
+} as const satisfies TextField
 
 /** What engines with the four TLS modes add to their config. */
 export const TLS_CONFIG = [
@@ -54,7 +68,12 @@ export const TLS_CONFIG = [
     help: 'Only where the server asks for one.',
     when: { field: 'tls.mode', in: ENCRYPTED },
   },
-] as const satisfies readonly (ChoiceField | PemField)[]
+  {
+    ...FINGERPRINT,
+    name: 'tls.fingerprint',
+    when: { field: 'tls.mode', in: ENCRYPTED },
+  },
+] as const satisfies readonly (ChoiceField | PemField | TextField)[]
 
 export const TLS_KEY = {
   kind: 'secret',
@@ -68,43 +87,99 @@ export const TLS_KEY = {
   when: { field: 'tls.mode', in: ENCRYPTED },
 } as const satisfies CredentialField
 
-/** Whether a validated config asks for TLS in any of its modes. */
-export function isEncrypted(config: Record<string, unknown>): boolean {
-  return tlsOf(config).mode !== 'disable'
+/** What is asked of TLS, as the fields `tls.…` name it; an engine with other fields says the same in these. */
+export interface TlsConfig {
+  mode: TlsMode
+  /** PEM of the authorities to trust; empty for the public ones. */
+  ca?: string | null
+  /** PEM of our own certificate. */
+  cert?: string | null
+  /** SHA-256 of the one certificate to accept. */
+  fingerprint?: string | null
 }
 
-function tlsModeOf(config: Record<string, unknown>): TlsMode {
-  const { mode } = tlsOf(config)
-  const known = TLS_MODES.find((one) => one === mode)
-  if (!known) throw new ConnectorError('bad_config', 'Unknown TLS mode.', { field: 'tls.mode' })
-  return known
+/** How one handshake is done, and who is trusted after it. */
+export interface TlsPlan {
+  /** For `tls.connect`. It lets every certificate pass: `judge` decides, so that a refused one can be shown. */
+  options: ConnectionOptions
+  /** Why the peer of a finished handshake is not trusted; null when it is. */
+  judge(socket: TLSSocket): Error | null
+}
+
+/** Whether a validated config asks for TLS in any of its modes. */
+export function isEncrypted(config: Record<string, unknown>): boolean {
+  return tlsConfigOf(config).mode !== 'disable'
 }
 
 /**
- * Options for `tls.connect`, built key by key; null when the connection is not encrypted. The host is compared with
- * the certificate here and not by the driver: drivers differ on addresses, and some compare with `localhost`.
+ * The plan for a validated config with the fields `tls.…`; null when the connection is not encrypted.
  *
  * @throws ConnectorError `bad_config` for text that is not PEM
  */
-export function tlsOptions(
+export function tlsPlan(
   config: Record<string, unknown>,
   credentials: Record<string, string>,
   host: string
-): ConnectionOptions | null {
-  const mode = tlsModeOf(config)
-  if (mode === 'disable') return null
-  const { ca, cert } = tlsOf(config)
-  const isVerified = mode === 'verify-ca' || mode === 'verify-full'
+): TlsPlan | null {
+  return planFor(tlsConfigOf(config), credentials.tlsKey, host)
+}
+
+/**
+ * The host is compared with the certificate here and not by the driver: drivers differ on addresses, and some
+ * compare with `localhost`.
+ *
+ * @param key PEM of our own private key
+ * @throws ConnectorError `bad_config` for text that is not PEM
+ */
+export function planFor(tls: TlsConfig, key: string | undefined, host: string): TlsPlan | null {
+  if (tls.mode === 'disable') return null
   const name = identityOf(host)
   return {
-    rejectUnauthorized: isVerified,
-    ca: isVerified ? certificates(ca, 'tls.ca') : undefined,
-    cert: certificates(cert, 'tls.cert'),
-    key: privateKey(credentials.tlsKey),
-    servername: name.isAddress ? undefined : name.text,
-    checkServerIdentity: (_, peer: PeerCertificate) =>
-      mode === 'verify-full' ? checkServerIdentity(name.text, peer) : undefined,
+    options: {
+      rejectUnauthorized: false,
+      checkServerIdentity: () => undefined,
+      ca: tls.mode === 'require' ? undefined : certificates(tls.ca, 'tls.ca'),
+      cert: certificates(tls.cert, 'tls.cert'),
+      key: privateKey(key),
+      servername: name.isAddress ? undefined : name.text,
+    },
+    judge: (socket) => judge(socket, tls, name.text),
   }
+}
+
+function judge(socket: TLSSocket, { mode, fingerprint }: TlsConfig, host: string): Error | null {
+  const served = socket.getPeerCertificate()
+  if (fingerprint) {
+    return served.fingerprint256 === fingerprint ? null : anotherCertificate(host)
+  }
+  if (mode === 'require') return null
+  if (!socket.authorized) {
+    return Object.assign(new Error('The certificate was refused'), {
+      code: String(socket.authorizationError),
+      cert: served,
+    })
+  }
+  if (mode === 'verify-ca') return null
+  return checkServerIdentity(host, served) ?? null
+}
+
+function anotherCertificate(host: string): ConnectorError {
+  return new ConnectorError(
+    'tls_untrusted',
+    `${host} shows another certificate than the one that was approved.`,
+    {
+      field: 'tls.fingerprint',
+      hint: 'If it was renewed, approve the new one. If nobody knows of a change, somebody may be listening in.',
+    }
+  )
+}
+
+function tlsConfigOf(config: Record<string, unknown>): TlsConfig {
+  const tls = (config.tls ?? {}) as TlsConfig
+  if (!TLS_MODES.includes(tls.mode)) {
+    throw new ConnectorError('bad_config', 'Unknown TLS mode.', { field: 'tls.mode' })
+  }
+  return tls
 }
 
 /** The name a certificate must be made for. Server names in TLS (SNI) are never addresses (RFC 6066). */
@@ -113,11 +188,6 @@ function identityOf(host: string): { text: string; isAddress: boolean } {
   return parsed.kind === 'address'
     ? { text: parsed.address.toString(), isAddress: true }
     : { text: parsed.name, isAddress: false }
-}
-
-function tlsOf(config: Record<string, unknown>): Record<string, unknown> {
-  const { tls } = config
-  return typeof tls === 'object' && tls !== null ? (tls as Record<string, unknown>) : {}
 }
 
 function certificates(pem: unknown, field: string): string | undefined {

@@ -5,13 +5,13 @@ import { readTables } from '#connectors/mysql/catalog'
 import type { MysqlClient } from '#connectors/mysql/client'
 import { mysql } from '#connectors/mysql/engine'
 import { errorTable } from '#connectors/mysql/error_table'
-import { isReadOnly } from '#connectors/mysql/privileges'
+import { isReadOnly, isSuperuser } from '#connectors/mysql/privileges'
 import { readRows } from '#connectors/mysql/rows'
 import { prepareSession, signIn } from '#connectors/mysql/session'
 import { quoteTable } from '#connectors/mysql/sql'
 import { type MysqlStructure, readStructure } from '#connectors/mysql/structure'
 import type { Opening } from '#connectors/opening'
-import { tlsOptions } from '#connectors/tls'
+import { planFor, type TlsPlan, tlsPlan } from '#connectors/tls'
 
 /** What the server says once it knows who we are. */
 const PASSWORD_REFUSED = 1045
@@ -41,16 +41,21 @@ export class MysqlConnector extends BaseConnectorService<MysqlClient, MysqlStruc
   }
 
   protected async interruptSession(client: MysqlClient, opening: Opening): Promise<void> {
+    opening.hold()
     const { target } = this.options
-    const killer = await signIn(await opening.redial(), target, { tls: this.#tls() })
+    const tls = this.#tls()
+    const killer = await signIn(await opening.redial(), target, {
+      secure: tls && ((socket) => opening.secureAgain(socket, tls)),
+    })
     await killer.killQueryOf(client)
     await killer.end()
   }
 
   protected async fetchServerInfo(client: MysqlClient): Promise<ServerInfo> {
-    const grants = await client.queryText('SHOW GRANTS')
-    const readOnly = isReadOnly(grants.map(([grant]) => grant ?? ''))
-    return { version: client.server.version, readOnly }
+    const shown = await client.queryText('SHOW GRANTS')
+    const grants = shown.map(([grant]) => grant ?? '')
+    const { version } = client.server
+    return { version, readOnly: isReadOnly(grants), superuser: isSuperuser(grants) }
   }
 
   protected fetchTables(client: MysqlClient, limit: number): Promise<TableSummary[]> {
@@ -81,8 +86,7 @@ export class MysqlConnector extends BaseConnectorService<MysqlClient, MysqlStruc
     const tls = this.#tls()
     if (!tls) opening.skipped('tls')
     const client = await signIn(await this.#dial(opening), this.options.target, {
-      tls,
-      onSecure: () => opening.passed('tls'),
+      secure: tls && ((socket) => opening.secure(socket, tls)),
     })
     opening.passed('auth')
     opening.passed('database')
@@ -96,9 +100,10 @@ export class MysqlConnector extends BaseConnectorService<MysqlClient, MysqlStruc
   async #wouldEnterByTls(opening: Opening): Promise<boolean> {
     if (this.#tls()) return false
     opening.startOver()
+    const anybody = planFor({ mode: 'require' }, undefined, this.#host()) as TlsPlan
     try {
       const client = await signIn(await this.#dial(opening), this.options.target, {
-        tls: { rejectUnauthorized: false },
+        secure: (socket) => opening.secureAgain(socket, anybody),
         isCautious: true,
       })
       await client.end()
@@ -116,7 +121,11 @@ export class MysqlConnector extends BaseConnectorService<MysqlClient, MysqlStruc
 
   #tls() {
     const { config, credentials } = this.options.target
-    return tlsOptions(config, credentials, String(config.host))
+    return tlsPlan(config, credentials, this.#host())
+  }
+
+  #host(): string {
+    return String(this.options.target.config.host)
   }
 
   #database(): string | null {

@@ -1,13 +1,21 @@
 import type { Engine } from '#connectors/engine'
+import { grants } from '#connectors/mysql/grants'
+import { urls } from '#connectors/mysql/urls'
 import { HOST, PASSWORD, portField, usernameField } from '#connectors/server_fields'
+import { SSH_CONFIG, SSH_CREDENTIALS } from '#connectors/ssh_fields'
 import { TLS_CONFIG, TLS_KEY } from '#connectors/tls'
 
 /** MySQL and MariaDB: one protocol, two catalogs; see `server_kind.ts`. */
 export const mysql: Engine = {
   name: 'mysql',
   label: 'MySQL / MariaDB',
-  capabilities: { supportsSchemas: true, supportsTls: true, supportsExactCount: true },
-  probes: ['dns', 'tcp', 'tls', 'auth', 'database', 'catalog'],
+  capabilities: {
+    supportsSchemas: true,
+    supportsTls: true,
+    supportsTunnel: true,
+    supportsExactCount: true,
+  },
+  probes: ['dns', 'tcp', 'ssh', 'tls', 'auth', 'database', 'catalog'],
   config: [
     HOST,
     portField(3306),
@@ -22,10 +30,17 @@ export const mysql: Engine = {
     },
     usernameField(128),
     ...TLS_CONFIG,
+    ...SSH_CONFIG,
   ],
-  credentials: [PASSWORD, TLS_KEY],
+  credentials: [PASSWORD, TLS_KEY, ...SSH_CREDENTIALS],
+  urls,
+  grants,
   describeTarget: ({ username, host, port, database }) =>
     `${username}@${host}:${port}${database ? `/${database}` : ''}`,
+  async errors() {
+    const { errorTable } = await import('#connectors/mysql/error_table')
+    return errorTable
+  },
   async load() {
     const { MysqlConnector } = await import('#connectors/mysql/connector')
     return MysqlConnector

@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
-import { type ConnectionOptions as TlsOptions, connect } from 'node:tls'
+import type { TLSSocket } from 'node:tls'
 import mysql, { type Connection, type ConnectionOptions } from 'mysql2'
 import { ConnectorError } from '#connectors/connector_error'
 
@@ -9,6 +9,9 @@ const HEADER = 4
 const GREETING_BYTES = 1_024
 const PROTOCOL = 10
 const ERROR_PACKET = 0xff
+
+/** Makes what was dialled secure, and says whom it is secure with. */
+export type Secure = (socket: Socket) => Promise<TLSSocket>
 
 /** Members of the driver's connection that its types leave out. */
 interface ConnectionInternals extends EventEmitter {
@@ -32,8 +35,8 @@ interface Packet {
 export function guardedConnection(
   socket: Socket,
   options: ConnectionOptions,
-  events: { onGreeting(version: string): void; onSecure(): void },
-  tls: TlsOptions | null
+  onGreeting: (version: string) => void,
+  secure: Secure | null
 ): Connection {
   // Before the driver listens: it would wait for any length that something else seems to announce.
   socket.once('data', (chunk: Buffer) => {
@@ -44,13 +47,13 @@ export function guardedConnection(
     ...options,
     stream: socket,
     // Makes the driver ask for TLS; how it is done is ours.
-    ...(tls ? { ssl: { rejectUnauthorized: tls.rejectUnauthorized } } : {}),
+    ...(secure ? { ssl: { rejectUnauthorized: false } } : {}),
   })
   const internals = connection as unknown as ConnectionInternals
   // Those who wait hear of an error themselves; nobody else may be surprised by it.
   connection.on('error', () => {})
-  guardPackets(internals, socket, events.onGreeting)
-  if (tls) internals.startTLS = startTls(internals, socket, tls, events.onSecure)
+  guardPackets(internals, socket, onGreeting)
+  if (secure) internals.startTLS = startTls(internals, socket, secure)
   return connection
 }
 
@@ -92,27 +95,25 @@ function versionIn({ buffer, start, end }: Packet): string {
   return body.subarray(1, Math.max(1, body.indexOf(0))).toString('latin1')
 }
 
-/** What the driver does, but with the host's identity checked by us and the reason of a failure kept. */
+/** What the driver does, but with the peer judged by us and the reason of a failure kept. */
 function startTls(
   internals: ConnectionInternals,
   socket: Socket,
-  options: TlsOptions,
-  onSecured: () => void
+  secure: Secure
 ): ConnectionInternals['startTLS'] {
+  const goOn = (secured: TLSSocket) => {
+    secured.on('error', (cause) => internals._handleNetworkError(cause))
+    secured.on('data', (data) => internals.packetParser.execute(data))
+    internals.stream = secured
+  }
   return (onSecure) => {
     socket.removeAllListeners('data')
-    const secure = connect({ ...options, socket })
-    let isSecure = false
-    secure.once('secureConnect', () => {
-      isSecure = true
-      onSecured()
-      onSecure()
-    })
-    secure.on('error', (cause) => {
-      if (isSecure) internals._handleNetworkError(cause)
-      else onSecure(new Error('The handshake of TLS failed', { cause }))
-    })
-    secure.on('data', (data) => internals.packetParser.execute(data))
-    internals.stream = secure
+    secure(socket).then(
+      (secured) => {
+        goOn(secured)
+        onSecure()
+      },
+      (cause: unknown) => onSecure(new Error('The handshake of TLS failed', { cause }))
+    )
   }
 }

@@ -29,6 +29,11 @@ export function isReadOnly(grants: readonly string[]): boolean | null {
   return isKnown ? true : null
 }
 
+/** Whether it may do anything on the whole server. */
+export function isSuperuser(grants: readonly string[]): boolean {
+  return grants.some((grant) => /^GRANT (ALL PRIVILEGES|(.*, ?)?SUPER(,.*)?) ON \*\.\*/.test(grant))
+}
+
 /** `GRANT a, b (column), c ON …`; null for `GRANT role TO …`. */
 function privilegesOf(grant: string): string[] | null {
   const listed = /^GRANT (.+?) ON /.exec(withoutNames(grant))?.[1]

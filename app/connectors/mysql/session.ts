@@ -1,20 +1,19 @@
 import type { Socket } from 'node:net'
-import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import type { ConnectorOptions } from '#connectors/engine'
 import type { Target } from '#connectors/contracts'
 import { cautiousPlugins, passwordInClear } from '#connectors/mysql/authentication'
 import { MysqlClient } from '#connectors/mysql/client'
-import { guardedConnection } from '#connectors/mysql/guarded_connection'
+import { guardedConnection, type Secure } from '#connectors/mysql/guarded_connection'
 import { type ServerKind, serverKind } from '#connectors/mysql/server_kind'
 
 /** Above all LOCAL_FILES: with it a server may ask for any file of ours. */
 const REFUSED_FEATURES = ['-LOCAL_FILES', '-FOUND_ROWS', '-ODBC', '-IGNORE_SPACE']
 
 interface SignInOptions {
-  tls: TlsOptions | null
+  /** Null for a session in clear. */
+  secure: Secure | null
   /** Never hands the password itself out, whatever the server asks; always so without TLS. */
   isCautious?: boolean
-  onSecure?: () => void
 }
 
 /**
@@ -25,7 +24,7 @@ interface SignInOptions {
 export async function signIn(
   socket: Socket,
   { config, credentials }: Target,
-  { tls, isCautious = tls === null, onSecure = () => {} }: SignInOptions
+  { secure, isCautious = secure === null }: SignInOptions
 ): Promise<MysqlClient> {
   let server: ServerKind = { isMariadb: false, version: 'unknown' }
   const { username, database } = config as { username: string; database?: string }
@@ -42,8 +41,8 @@ export async function signIn(
       connectTimeout: 0,
       ...(isCautious ? { authPlugins: cautiousPlugins(passwordInClear) } : {}),
     },
-    { onSecure, onGreeting: (version) => (server = serverKind(version)) },
-    tls
+    (version) => (server = serverKind(version)),
+    secure
   )
   await new Promise<void>((resolve, reject) => {
     connection.connect((error) => {

@@ -15,6 +15,7 @@ interface BackendKey {
 export async function cancelOnServer(client: Client, opening: Opening): Promise<void> {
   const { processID, secretKey } = client as unknown as BackendKey
   if (processID === null || secretKey === null) return
+  opening.hold()
   const socket = await opening.redial()
   const request = Buffer.alloc(16)
   request.writeInt32BE(16, 0)

@@ -39,7 +39,8 @@ export const SERVER_INFO = `
         select from pg_catalog.pg_roles r
         where r.rolname = current_user and (r.rolcreaterole or r.rolcreatedb or r.rolreplication)
       )
-    end`
+    end,
+    pg_catalog.current_setting('is_superuser') = 'on'`
 
 /** The first object that is not the server's own has this OID (FirstNormalObjectId in its sources). */
 const FIRST_OBJECT = 16_384

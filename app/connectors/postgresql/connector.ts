@@ -44,9 +44,13 @@ export class PostgresqlConnector extends BaseConnectorService<PostgresqlSession,
 
   protected async fetchServerInfo(session: PostgresqlSession): Promise<ServerInfo> {
     const [info] = await readCatalog(session, SERVER_INFO)
-    const [version, mayCreate] = info ?? []
+    const [version, mayCreate, isSuper] = info ?? []
     const mayWrite = mayCreate === 't' || (await this.#mayWrite(session))
-    return { version: version?.split(' ')[0] ?? 'unknown', readOnly: !mayWrite }
+    return {
+      version: version?.split(' ')[0] ?? 'unknown',
+      readOnly: !mayWrite,
+      superuser: isSuper === 't',
+    }
   }
 
   protected async fetchTables(session: PostgresqlSession, limit: number): Promise<TableSummary[]> {

@@ -6,6 +6,8 @@ const HEADER = 5
 const KNOWN_TYPES = new Set('RSKZTDCENA123ntsIGHWdcv')
 
 const AUTHENTICATION = { ok: 0, cleartext: 3, md5: 5, sasl: 10, saslContinue: 11, saslFinal: 12 }
+/** Rounds of hashing that SCRAM may cost us; servers ask for 4,096, and could ask for hours. */
+const MOST_ITERATIONS = 1_000_000
 const SUPPORTED_AUTHENTICATION = new Set(Object.values(AUTHENTICATION))
 
 /**
@@ -72,6 +74,7 @@ export class MessageGuard {
         { field: 'tls.mode', hint: 'Turn TLS on and try again.' }
       )
     }
+    if (method === AUTHENTICATION.saslContinue) checkIterations(body)
     if (method === AUTHENTICATION.sasl) while (body.text(1) > 1);
   }
 }
@@ -114,10 +117,27 @@ class BodyReader {
     return this.body.readInt32BE(this.#offset - 4)
   }
 
+  rest(): string {
+    return this.body.toString('latin1', this.#offset)
+  }
+
   byte(): number {
     this.skip(1)
     return this.body.readUInt8(this.#offset - 1)
   }
+}
+
+/** `r=…,s=…,i=4096` (RFC 5802, section 7). */
+function checkIterations(body: BodyReader) {
+  const [, iterations] = /,i=([^,]*)/.exec(body.rest()) ?? []
+  if (Number(iterations) <= MOST_ITERATIONS) return
+  throw new ConnectorError(
+    'auth_method',
+    'The server asks for more rounds of hashing to sign in than a server should.',
+    {
+      hint: 'Ask for a lower scram_iterations at the database, and for the password to be set again.',
+    }
+  )
 }
 
 /** Errors and notices: fields of one type byte and a text, ended by a zero. */

@@ -4,7 +4,7 @@ import type { ConnectorOptions } from '#connectors/engine'
 import type { Opening } from '#connectors/opening'
 import { GuardedConnection } from '#connectors/postgresql/guarded_connection'
 import { upgradeToTls } from '#connectors/postgresql/tls_upgrade'
-import { tlsOptions } from '#connectors/tls'
+import { tlsPlan } from '#connectors/tls'
 
 /** One signed-in session. */
 export interface PostgresqlSession {
@@ -22,11 +22,10 @@ export async function signIn(
   isPooled: boolean
 ): Promise<PostgresqlSession> {
   const { host, port, database, username } = options.target.config as unknown as PostgresqlConfig
-  const tls = tlsOptions(options.target.config, options.target.credentials, host)
+  const tls = tlsPlan(options.target.config, options.target.credentials, host)
   if (!tls) opening.skipped('tls')
   const raw = await opening.dial(host, port)
-  const socket = tls ? await upgradeToTls(raw, tls, opening.signal) : raw
-  if (tls) opening.passed('tls')
+  const socket = tls ? await upgradeToTls(raw, tls, opening) : raw
 
   const settings = sessionSettings(options.readDeadline)
   const connection = new GuardedConnection(socket, {

@@ -53,7 +53,7 @@ export class SqliteConnector extends BaseConnectorService<SqliteSession> {
   }
 
   protected async fetchServerInfo({ reader }: SqliteSession) {
-    return { version: await reader.call('version'), readOnly: true }
+    return { version: await reader.call('version'), readOnly: true, superuser: null }
   }
 
   protected fetchTables(session: SqliteSession, limit: number) {

@@ -1,4 +1,5 @@
 import type { Engine } from '#connectors/engine'
+import { urls } from '#connectors/sqlite/urls'
 
 const SAMPLE_FILE = 'sample_shop.sqlite'
 
@@ -19,7 +20,12 @@ export const sqlite: Engine = {
     },
   ],
   credentials: [],
+  urls,
   describeTarget: ({ file }) => String(file),
+  async errors() {
+    const { errorTable } = await import('#connectors/sqlite/error_table')
+    return errorTable
+  },
   async load() {
     const { SqliteConnector } = await import('#connectors/sqlite/connector')
     return SqliteConnector
