@@ -1,0 +1,12 @@
+import { ConnectorError } from '#connectors/connector_error'
+import type { TableRef } from '#connectors/contracts'
+
+/** A name for SQL. Names of this database hold anything but a double quote, and there is no way to write one. */
+export function quote(name: string): string {
+  if (name.includes('"') || name.includes('\0')) throw new ConnectorError('table_not_found')
+  return `"${name}"`
+}
+
+export function quoteTable({ schema, name }: TableRef): string {
+  return schema === null ? quote(name) : `${quote(schema)}.${quote(name)}`
+}
