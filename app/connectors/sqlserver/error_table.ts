@@ -1,0 +1,180 @@
+import type { DriverError, ErrorTable, Refusal, Whereabouts } from '#connectors/error_table'
+import { hungUp } from '#connectors/system_errors'
+import { cancelled, locked, writes } from '#connectors/work_refusals'
+
+/** Said once the user was let in: the database does not exist, or is not for this user. */
+export const ABOUT_THE_DATABASE = [4060, 4064, 911, 916, 942, 976, 978]
+
+/** Of several errors these say why; the others that the work ended, or only what lies below. */
+const TELLING = [...ABOUT_THE_DATABASE, 4413, 4502]
+
+/** Stands for the numbers that are not listed: the driver's own code says no more than that the login failed. */
+const ANY_LOGIN_ERROR = 'refused login'
+
+/**
+ * By the server's error number. Microsoft, "Database engine events and errors", and for Azure "Troubleshooting
+ * connectivity issues and other errors with Azure SQL Database".
+ *
+ * @param hasPassword a login without one is refused in the same words as one with a wrong one
+ */
+export function errorTable(hasPassword: boolean): ErrorTable {
+  const auth = hasPassword ? 'auth_bad' : 'auth_missing'
+  return {
+    codesOf,
+    codes: {
+      18456: auth,
+      18452: 'auth_method',
+      18470: 'auth_locked',
+      18486: 'auth_locked',
+      18487: 'auth_expired',
+      18488: 'auth_must_change',
+      40532: unknownServer,
+
+      40615: firewall,
+      40914: firewall,
+      47073: firewall,
+
+      4060: noDatabase,
+      4064: noDatabase,
+      911: noDatabase,
+      916: 'database_denied',
+      942: 'database_denied',
+      976: 'database_denied',
+      978: 'database_denied',
+
+      10928: 'too_many_connections',
+      10929: 'too_many_connections',
+      10936: 'too_many_connections',
+      17300: 'too_many_connections',
+      17809: 'too_many_connections',
+      18458: 'too_many_connections',
+      18459: 'too_many_connections',
+      40501: 'too_many_connections',
+      49918: 'too_many_connections',
+      49919: 'too_many_connections',
+      49920: 'too_many_connections',
+
+      922: 'starting',
+      927: 'starting',
+      6005: 'starting',
+      17142: 'starting',
+      17187: 'starting',
+      17188: 'starting',
+      18401: 'starting',
+      18451: 'starting',
+      40143: 'starting',
+      40197: 'starting',
+      40613: 'starting',
+      42108: paused,
+      42109: paused,
+
+      229: denied,
+      230: denied,
+      262: denied,
+      297: denied,
+      300: denied,
+      371: denied,
+      15562: denied,
+      208: 'table_not_found',
+      4413: brokenView,
+      4502: brokenView,
+      207: 'version_unsupported',
+      3906: writes,
+
+      1205: locked,
+      1222: locked,
+      3617: cancelled,
+      ECANCEL: cancelled,
+
+      241: unreadable,
+      242: unreadable,
+      245: unreadable,
+      512: unreadable,
+      6522: unreadable,
+      8114: unreadable,
+      8115: unreadable,
+      8134: unreadable,
+
+      ETIMEOUT: 'timeout',
+      EENCRYPT: 'tls_unsupported',
+      ETDS: 'version_unsupported',
+      EINTERFACENOTSUPP: 'wrong_protocol',
+      [ANY_LOGIN_ERROR]: 'unknown',
+      // It refused and did not say why.
+      ELOGIN: 'wrong_protocol',
+      ECLOSE: hungUp,
+      EINVALIDSTATE: hungUp,
+    },
+    texts: [
+      [/^(Unable to process incoming packet|unexpected end of message stream)/, 'wrong_protocol'],
+    ],
+  }
+}
+
+/** A refused login has the numbers of its errors, a failed query one, or several of them below it. */
+function codesOf({ numbers, errors, number, code }: DriverError): (string | null)[] {
+  const below = Array.isArray(errors) ? errors.map((error: DriverError) => error.number) : []
+  const all = [...(Array.isArray(numbers) ? numbers : []), number, ...below]
+  const known = all.filter((one): one is number => typeof one === 'number')
+  const telling = known.filter((one) => TELLING.includes(one))
+  const isLogin = Array.isArray(numbers)
+  const last = isLogin ? ANY_LOGIN_ERROR : typeof code === 'string' ? code : null
+  return [...[...telling, ...known].map(String), last]
+}
+
+/** The server does not say which of the two it is. */
+function noDatabase(_: DriverError, at: Whereabouts): Refusal {
+  return {
+    code: 'database_not_found',
+    message: `There is no database ${at.database} on ${at.where}, or ${at.user} may not open it.`,
+    hint: 'Check the spelling of the database, and that this login is a user of it.',
+  }
+}
+
+function unknownServer(_: DriverError, at: Whereabouts): Refusal {
+  return {
+    code: 'auth_bad',
+    message: `${at.where} does not know which server ${at.user} belongs to.`,
+    field: 'username',
+    hint: 'Check the host, or write the username as user@server.',
+  }
+}
+
+function firewall(_: DriverError, at: Whereabouts): Refusal {
+  return {
+    code: 'network_acl',
+    message: `The firewall of ${at.where} does not admit this server.`,
+    hint:
+      "Ask for a firewall rule at the server: execute sp_set_firewall_rule N'varlor', " +
+      "'<address of this server>', '<address of this server>' in its database master.",
+  }
+}
+
+function paused(_: DriverError, at: Whereabouts): Refusal {
+  return {
+    code: 'starting',
+    message: `${at.where} is paused, or just being resumed.`,
+    hint: 'Resume it, and try again in a minute.',
+  }
+}
+
+function denied(_: DriverError, at: Whereabouts): Refusal {
+  return { code: at.isConnected ? 'schema_denied' : 'database_denied' }
+}
+
+function brokenView(): Refusal {
+  return {
+    code: 'schema_denied',
+    message: 'This view cannot be read: what it is made of is missing, or has changed.',
+    field: null,
+    hint: 'Ask for the view to be repaired at the database.',
+  }
+}
+
+function unreadable(): Refusal {
+  return {
+    code: 'unknown',
+    message: 'The database could not compute these rows.',
+    hint: 'If this is a view, one of its expressions fails on the data: try it with the tables below it.',
+  }
+}

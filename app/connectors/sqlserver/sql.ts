@@ -1,0 +1,15 @@
+import type { TableRef } from '#connectors/contracts'
+
+/** A name for SQL, in brackets whatever it holds. */
+export function quote(name: string): string {
+  return `[${name.replaceAll(']', ']]')}]`
+}
+
+export function quoteTable({ schema, name }: TableRef): string {
+  return schema === null ? quote(name) : `${quote(schema)}.${quote(name)}`
+}
+
+/** SQL Server has no read-only transactions: whatever a view of the database does is undone. */
+export function inTransaction(select: string): string {
+  return `set nocount on; begin transaction; ${select}; if @@trancount > 0 rollback transaction`
+}

@@ -1,0 +1,57 @@
+import type { ConformanceServer, ConformanceSpec } from '#tests/conformance/conformance_spec'
+import { SQLSERVER_TYPES } from '#tests/conformance/sqlserver_types'
+import { testCertificates } from '#tests/support/certificates'
+import { faultsOf, OWNER, PASSWORD } from '#tests/support/standins/sqlserver/accounts'
+import { StandinDatabase } from '#tests/support/standins/sqlserver/database'
+import { layInto } from '#tests/support/standins/sqlserver/fixtures'
+import type { Login } from '#tests/support/standins/sqlserver/login'
+import type { SessionRules } from '#tests/support/standins/sqlserver/session'
+import { startStandin } from '#tests/support/standins/sqlserver/server'
+
+const DATABASE = 'conformance'
+
+export interface StandinTarget extends ConformanceServer {
+  /** Where the same is to be had over TLS alone. */
+  demandingPort: number
+}
+
+/** The stand-in with the fixtures of the suite, and beside it one that insists on encryption. */
+export async function conformanceStandin() {
+  const certificates = await testCertificates()
+  const database = new StandinDatabase({ isSysadmin: true, mayWrite: true })
+  const facts = {
+    certificate: certificates.server,
+    admit(login: Login) {
+      const errors = faultsOf(login, [DATABASE])
+      return errors && { errors }
+    },
+    rules: () => database.rules,
+  } satisfies Partial<SessionRules>
+  const server = await startStandin({ ...facts, encryption: 'offered' })
+  const demanding = await startStandin({ ...facts, encryption: 'required' })
+  const target: StandinTarget = {
+    demandingPort: demanding.port,
+    tenantId: 'conformance',
+    config: {
+      host: '127.0.0.1',
+      port: server.port,
+      database: DATABASE,
+      username: OWNER,
+      encrypt: false,
+    },
+    credentials: { password: PASSWORD },
+    certificates,
+    filesFolder: null,
+    schema: 'dbo',
+    execute: async () => {
+      throw new Error('The stand-in takes no statements: it is laid out by `lay`')
+    },
+    countSessions: async () => server.sessions.size,
+  }
+  return {
+    server: { target, lay: (spec: ConformanceSpec) => layInto(database, spec, SQLSERVER_TYPES) },
+    async stop() {
+      await Promise.all([server.close(), demanding.close()])
+    },
+  }
+}
