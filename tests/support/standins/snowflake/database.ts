@@ -1,0 +1,75 @@
+import { valueOf } from '#tests/support/standins/snowflake/expressions'
+import { cast } from '#tests/support/standins/snowflake/functions'
+import type { Value } from '#tests/support/standins/snowflake/values'
+
+export interface TableColumn {
+  name: string
+  /** As DESCRIBE TABLE spells it. */
+  type: string
+  nullable: boolean
+  default: string | null
+  primaryKey: boolean
+  references: { table: string; column: string } | null
+}
+
+export interface Table {
+  schema: string
+  name: string
+  /** As SHOW OBJECTS spells it. */
+  kind: string
+  columns: TableColumn[]
+  rows: Value[][]
+  /** Reading it lasts until somebody stops it. */
+  isSlow: boolean
+}
+
+/** The little of a database that the connector looks at. */
+export class Database {
+  readonly tables: Table[] = []
+  readonly schemas = ['INFORMATION_SCHEMA', 'PUBLIC']
+  readonly warehouses = new Map([['COMPUTE_WH', 'STARTED']])
+
+  constructor(readonly name: string) {
+    this.tables.push(newTable('TABLES', { schema: 'INFORMATION_SCHEMA', kind: 'VIEW' }))
+  }
+
+  /** Sorted, as SHOW gives them. */
+  inOrder(): Table[] {
+    return this.tables.toSorted((a, b) => order(a.schema, b.schema) || order(a.name, b.name))
+  }
+
+  find(schema: string, name: string): Table | undefined {
+    return this.tables.find((table) => table.schema === schema && table.name === name)
+  }
+
+  add(name: string, more: Partial<Omit<Table, 'rows'>> & { literals?: string[][] }): Table {
+    const { literals = [], ...facts } = more
+    const table = newTable(name, facts)
+    table.rows = literals.map((row) =>
+      row.map((literal, i) => cast(valueOf(literal), table.columns[i]?.type ?? 'VARCHAR'))
+    )
+    this.tables.push(table)
+    return table
+  }
+}
+
+export function column(name: string, type: string, more: Partial<TableColumn> = {}): TableColumn {
+  return {
+    name,
+    type,
+    nullable: true,
+    default: null,
+    primaryKey: false,
+    references: null,
+    ...more,
+  }
+}
+
+function newTable(name: string, more: Partial<Table>): Table {
+  return { schema: 'PUBLIC', name, kind: 'TABLE', columns: [], rows: [], isSlow: false, ...more }
+}
+
+function order(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
