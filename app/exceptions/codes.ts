@@ -57,7 +57,10 @@ export const API_CODES = {
     message: 'Changing where a connection points needs its credentials again.',
     hint: 'Enter it once more, or send null to clear it.',
   },
-  E_ENGINE_UNAVAILABLE: { status: 422, message: 'This engine cannot be used yet.' },
+  E_ENGINE_UNAVAILABLE: {
+    status: 422,
+    message: 'This version does not have the engine of this connection.',
+  },
   E_LOCKED: { status: 423, message: 'This is locked just now.' },
   E_TOO_MANY_REQUESTS: {
     status: 429,

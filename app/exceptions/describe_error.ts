@@ -72,7 +72,6 @@ const RULE_CODES: Record<string, ApiCode> = {
   required: 'E_REQUIRED',
   unknown: 'E_UNKNOWN_FIELD',
   mask: 'E_MASKED_CREDENTIAL',
-  engine: 'E_ENGINE_UNAVAILABLE',
 }
 
 export function describeError(error: unknown): ErrorAnswer {

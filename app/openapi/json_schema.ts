@@ -4,10 +4,13 @@ import type { SchemaTypes } from '@vinejs/vine/types'
 export type JsonSchema = Exclude<ReturnType<SchemaTypes['toJSONSchema']>, boolean>
 
 /** An object with exactly these properties, all of them there. */
-export function exactly(properties: Record<string, JsonSchema>): JsonSchema {
+export function exactly(
+  properties: Record<string, JsonSchema>,
+  optional: Record<string, JsonSchema> = {}
+): JsonSchema {
   return {
     type: 'object',
-    properties,
+    properties: { ...properties, ...optional },
     required: Object.keys(properties),
     additionalProperties: false,
   }

@@ -6,6 +6,8 @@ import {
   previewValidator,
   tableListValidator,
 } from '#validators/connection_queries'
+import { connectionUrlValidator } from '#validators/connection_url'
+import { grantsValidator } from '#validators/grants'
 import { loginValidator, refreshValidator } from '#validators/session'
 
 /** What the document says of a route, beyond what the route itself says. */
@@ -67,6 +69,26 @@ export const operations: Record<string, Operation> = {
     description: 'Forms are made from these fields, and requests are validated by them.',
     success: ok(data(listOf(ref('Engine')))),
     fails: [],
+  },
+  'GET /api/v2/connectors/engines/:type/grants': {
+    tag: 'Connections',
+    summary: 'Write a script for a read-only role',
+    description:
+      'To be run by an administrator of the target, once the password in it is replaced. Names are quoted as the engine wants it.',
+    query: grantsValidator,
+    success: ok(data(ref('Grants'))),
+    fails: [404, 429],
+  },
+  'POST /api/v2/connectors/urls': {
+    tag: 'Connections',
+    summary: 'Read a connection string',
+    description: [
+      'Turns `postgres://…`, `jdbc:…`, `Server=…;` and the like into the fields of an engine, with its defaults where the string is silent. Nothing is stored.',
+      'The engine named by `type` is asked first, then all others in the order of their names: the first one that understands the string decides, so the answer can be of another type. Of strings that several engines write alike, `Server=…;` with a `Port` or `SslMode` is taken for MySQL and any other for SQL Server, and `Host=…;` for PostgreSQL.',
+    ].join('\n\n'),
+    body: connectionUrlValidator.toJSONSchema(),
+    success: ok(data(ref('ReadUrl'))),
+    fails: [403, 429],
   },
   'GET /api/v2/connectors': {
     tag: 'Connections',

@@ -1,6 +1,6 @@
 import type DatabaseConnection from '#models/database_connection'
 import { engineOf } from '#services/engine_of'
-import { applies, valueAt } from '#validators/field_conditions'
+import { applies, valueAt } from '#validators/applicable'
 import { isObject } from '#validators/strict_object'
 
 type JsonObject = Record<string, unknown>

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Engine } from '#connectors/engine'
 import { ApiError, errorItem } from '#exceptions/api_error'
-import { applies, valueAt } from '#validators/field_conditions'
+import { applies, effectiveValue } from '#validators/applicable'
 
 /** What a person sent: a string replaces, null clears, absence keeps. */
 export type GivenCredentials = Record<string, string | null | undefined>
@@ -56,8 +56,9 @@ function refuseRedirection(
   kept: string[]
 ) {
   const changed = engine.config.filter(
-    ({ guardsCredentials, name }) =>
-      guardsCredentials && !isDeepStrictEqual(valueAt(config, name), valueAt(stored.config, name))
+    (field) =>
+      field.guardsCredentials &&
+      !isDeepStrictEqual(effectiveValue(config, field), effectiveValue(stored.config, field))
   )
   if (changed.length === 0) return
   const labels = changed.map(({ label }) => label).join(', ')

@@ -1,8 +1,5 @@
 import type { Engine } from '#connectors/engine'
-import { engineNames, engines, plannedEngines } from '#connectors/registry'
+import { engineNames, engines } from '#connectors/registry'
 
-/** Engines that can be used, and those announced. */
-export const engineCatalog: {
-  built: Engine[]
-  planned: readonly { name: string; label: string }[]
-} = { built: engineNames.map((name) => engines[name]), planned: plannedEngines }
+/** Every engine, for whoever lists them. */
+export const engineCatalog: readonly Engine[] = engineNames.map((name) => engines[name])

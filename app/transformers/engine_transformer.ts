@@ -4,7 +4,18 @@ import type { Engine } from '#connectors/engine'
 /** What a client must know of an engine to show its form and to understand its answers. */
 export default class EngineTransformer extends BaseTransformer<Engine> {
   toObject() {
-    const { name, label, capabilities, probes, config, credentials } = this.resource
-    return { name, label, available: true, capabilities, probes, config, credentials }
+    const { name, label, capabilities, probes, config, credentials, oneOf, urls, grants } =
+      this.resource
+    return {
+      name,
+      label,
+      capabilities,
+      probes,
+      config,
+      credentials,
+      oneOf: oneOf ?? [],
+      urlExamples: urls.map(({ example }) => example),
+      hasGrants: grants !== undefined,
+    }
   }
 }

@@ -14,6 +14,7 @@ export default class TestResultTransformer extends BaseTransformer<TestResult> {
       'latencyMs',
       'serverVersion',
       'readOnly',
+      'superuser',
       'probes',
     ])
     return { success: resource.success, testResult }

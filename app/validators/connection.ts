@@ -1,12 +1,6 @@
 import vine from '@vinejs/vine'
 import type { Engine } from '#connectors/engine'
-import {
-  engineNames,
-  engines,
-  isEngineName,
-  plannedEngines,
-  type EngineName,
-} from '#connectors/registry'
+import { engineNames, engines, isEngineName, type EngineName } from '#connectors/registry'
 import { VISIBILITIES } from '#models/database_connection'
 import { documented } from '#validators/documented'
 import { conditions } from '#validators/field_conditions'
@@ -112,20 +106,16 @@ export async function validateTest(body: unknown): Promise<TestBody> {
   return connectionValidators[await engineOf(body)].test.validate(body)
 }
 
-const built = vine.createRule(
+const known = vine.createRule(
   function engine(value, _, field) {
     if (typeof value !== 'string' || isEngineName(value)) return
-    const planned = plannedEngines.find(({ name: plannedName }) => plannedName === value)
-    const message = planned
-      ? `${planned.label} cannot be used yet.`
-      : `The type must be one of ${engineNames.join(', ')}.`
-    field.report(message, planned ? 'engine' : 'enum', field)
+    field.report(`The type must be one of ${engineNames.join(', ')}.`, 'enum', field)
   },
   { toJSONSchema: (schema) => void (schema.enum = engineNames) }
 )
 
 const typeValidator = vine.create(
-  vine.object({ type: vine.string().use(built()) }).allowUnknownProperties<unknown>()
+  vine.object({ type: vine.string().use(known()) }).allowUnknownProperties<unknown>()
 )
 
 async function engineOf(body: unknown): Promise<EngineName> {

@@ -1,69 +1,73 @@
 import vine from '@vinejs/vine'
 import type { ConfigField, CredentialField } from '#connectors/field'
-import { defaultOf } from '#validators/field_schemas'
 import type { JsonSchema } from '#openapi/json_schema'
+import { applies, defaultOf, valueAt } from '#validators/applicable'
 import { isObject, reportAt } from '#validators/strict_object'
 
-type Condition = NonNullable<ConfigField['when']>
-
-/** Which fields apply only while another one has certain values. */
+/** Which fields apply only while another one has certain values, and which stand in for each other. */
 export interface ConditionalFields {
   config: readonly ConfigField[]
   credentials: readonly CredentialField[]
+  /** Of each of these groups of config fields, exactly one is filled in. */
+  oneOf?: readonly (readonly string[])[]
 }
 
-/** Whether a field applies to this config, which need not be validated yet. */
-export function applies(
-  field: ConfigField | CredentialField,
-  config: unknown,
-  fields: readonly ConfigField[]
-): boolean {
-  if (!field.when) return true
-  const value = valueAt(config, field.when.field) ?? fallbackOf(field.when, fields)
-  return field.when.in.includes(String(value))
-}
-
-export function valueAt(value: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>(
-      (inner, step) => (isObject(inner) && Object.hasOwn(inner, step) ? inner[step] : undefined),
-      value
-    )
-}
-
-function fallbackOf(condition: Condition, fields: readonly ConfigField[]) {
-  const other = fields.find(({ name }) => name === condition.field)
-  return other && defaultOf(other)
-}
-
-/** Refuses fields that do not apply, and asks for required ones that do. */
+/** Refuses fields that do not apply, and asks for required ones that do, and for one of those that stand in for each other. */
 export const conditions = vine.createRule<ConditionalFields>(
-  function condition(body, { config, credentials }, report) {
+  function condition(body, { config, credentials, oneOf = [] }, report) {
     if (!isObject(body)) return
     const check = (group: 'config' | 'credentials', field: ConfigField | CredentialField) => {
       const given = valueAt(body[group], field.name) ?? undefined
       const path = `${group}.${field.name}`
       if (!applies(field, body.config, config)) {
         if (given !== undefined) reportAt(report, path, 'condition', saysWhen(field))
-      } else if (group === 'config' && field.when && field.required && given === undefined) {
+      } else if (given === undefined && isAskedFor(group, field)) {
         reportAt(report, path, 'required', `The ${field.label} is missing.`)
       }
     }
     for (const field of config) check('config', field)
     for (const field of credentials) check('credentials', field)
+    for (const group of oneOf) {
+      const problem = choiceProblem(group, body.config, config)
+      if (problem) reportAt(report, `config.${problem.field}`, problem.rule, problem.message)
+    }
   },
   { toJSONSchema: (schema, fields) => addConditions(schema, fields) }
 )
+
+/** Required ones that always apply are asked for by their own schemas, credentials by the use case. */
+function isAskedFor(group: 'config' | 'credentials', field: ConfigField | CredentialField) {
+  if (group === 'credentials' || field.kind === 'secret') return false
+  return field.when !== undefined && field.required && defaultOf(field) === undefined
+}
+
+/** None is asked for by the first one's name, a second is refused by its own. */
+function choiceProblem(
+  group: readonly string[],
+  given: unknown,
+  fields: readonly ConfigField[]
+): { field: string; rule: string; message: string } | null {
+  const filled = group.filter((name) => (valueAt(given, name) ?? undefined) !== undefined)
+  const labels = group.map((name) => fields.find((field) => field.name === name)?.label ?? name)
+  const [first = ''] = group
+  const [, second] = filled
+  if (filled.length === 0) {
+    return { field: first, rule: 'required', message: `Enter the ${labels.join(' or the ')}.` }
+  }
+  if (second === undefined) return null
+  const message = `Enter only one of ${labels.join(' and ')}.`
+  return { field: second, rule: 'oneOf', message }
+}
 
 function saysWhen({ label, when }: ConfigField | CredentialField): string {
   return `${label} applies only when ${when?.field} is ${when?.in.join(' or ')}.`
 }
 
-function addConditions(schema: JsonSchema, { config, credentials }: ConditionalFields) {
+function addConditions(schema: JsonSchema, { config, credentials, oneOf = [] }: ConditionalFields) {
   const rules = [
     ...config.map((field) => conditionSchema('config', field, config)),
     ...credentials.map((field) => conditionSchema('credentials', field, config)),
+    ...oneOf.map(choiceSchema),
   ].flat()
   if (rules.length > 0) schema.allOf = [...(schema.allOf ?? []), ...rules]
 }
@@ -74,16 +78,28 @@ function conditionSchema(
   fields: readonly ConfigField[]
 ): JsonSchema[] {
   if (!field.when) return []
-  const byDefault = field.when.in.includes(String(fallbackOf(field.when, fields)))
-  const holds = at(`config.${field.when.field}`, { enum: [...field.when.in] }, !byDefault)
-  const required = group === 'config' && field.required
+  const byDefault = applies(field, {}, fields)
+  const holds = at(`config.${field.when.field}`, { enum: valuesOf(field.when, fields) }, !byDefault)
   return [
     {
       if: holds,
-      ...(required ? { then: at(`${group}.${field.name}`, {}, true) } : {}),
+      ...(isAskedFor(group, field) ? { then: at(`${group}.${field.name}`, {}, true) } : {}),
       else: at(`${group}.${field.name}`, { type: 'null' }, false),
     },
   ]
+}
+
+/** Conditions are written in text, whatever the other field holds. */
+function valuesOf(
+  { field, in: texts }: NonNullable<ConfigField['when']>,
+  fields: readonly ConfigField[]
+): (string | boolean)[] {
+  const isSwitch = fields.some(({ name, kind }) => name === field && kind === 'boolean')
+  return texts.map((text) => (isSwitch ? text === 'true' : text))
+}
+
+function choiceSchema(group: readonly string[]): JsonSchema {
+  return { oneOf: group.map((name) => at(`config.${name}`, { not: { type: 'null' } }, true)) }
 }
 
 /** A schema for one property deep inside an object. */

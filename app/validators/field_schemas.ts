@@ -1,6 +1,7 @@
 import vine from '@vinejs/vine'
 import type { SchemaTypes } from '@vinejs/vine/types'
 import type { ConfigField, CredentialField } from '#connectors/field'
+import { applies, defaultOf } from '#validators/applicable'
 import { documented } from '#validators/documented'
 import { strictObject } from '#validators/strict_object'
 
@@ -17,7 +18,7 @@ type Tree = Map<string, ConfigField | Tree>
 
 /** The schema of `config` from an engine's fields; dots in their names make nested objects. */
 export function configSchema(fields: readonly ConfigField[]) {
-  return objectOf(treeOf(fields))
+  return objectOf(treeOf(fields), fields)
 }
 
 /** The schema of `credentials`: null clears, absence keeps. Which must be there is for the use case to say. */
@@ -43,17 +44,18 @@ function treeOf(fields: readonly ConfigField[]): Tree {
   return root
 }
 
-function objectOf(tree: Tree) {
+function objectOf(tree: Tree, fields: readonly ConfigField[]) {
   const properties: Record<string, SchemaTypes> = {}
   for (const [name, node] of tree) {
-    properties[name] = node instanceof Map ? nestedObject(node) : configFieldSchema(node)
+    properties[name] =
+      node instanceof Map ? nestedObject(node, fields) : configFieldSchema(node, fields)
   }
   return strictObject(properties)
 }
 
 /** A nested object that nothing requires may be left out; its fields' defaults hold all the same. */
-function nestedObject(tree: Tree) {
-  const schema = objectOf(tree)
+function nestedObject(tree: Tree, fields: readonly ConfigField[]) {
+  const schema = objectOf(tree, fields)
   if ([...tree.values()].some(isRequired)) return schema
   return schema.parse((value) => (value === undefined ? {} : value)).optional()
 }
@@ -63,7 +65,7 @@ function isRequired(node: ConfigField | Tree): boolean {
   return node.required && defaultOf(node) === undefined && node.when === undefined
 }
 
-function configFieldSchema(field: ConfigField): SchemaTypes {
+function configFieldSchema(field: ConfigField, fields: readonly ConfigField[]): SchemaTypes {
   const fallback = defaultOf(field)
   const schema = valueSchema(field).use(
     documented({
@@ -73,12 +75,12 @@ function configFieldSchema(field: ConfigField): SchemaTypes {
       examples: fallback === undefined ? [exampleOf(field)] : undefined,
     })
   )
-  if (fallback !== undefined) schema.parse((value) => (value === undefined ? fallback : value))
+  if (fallback !== undefined) {
+    schema.parse((value, { data }) =>
+      value === undefined && applies(field, data.config, fields) ? fallback : value
+    )
+  }
   return isRequired(field) ? schema : schema.optional()
-}
-
-export function defaultOf(field: ConfigField): string | number | boolean | undefined {
-  return 'default' in field ? field.default : undefined
 }
 
 function exampleOf(field: ConfigField): string {

@@ -22,6 +22,10 @@ router
 
     router.get('/connectors/engines', [controllers.api.v2.Engines, 'index'])
     router
+      .get('/connectors/engines/:type/grants', [controllers.api.v2.EngineGrants, 'show'])
+      .use(throttleReads)
+    router.post('/connectors/urls', [controllers.api.v2.ConnectorUrls, 'store']).use(throttleReads)
+    router
       .post('/connectors/test', [controllers.api.v2.ConnectorTests, 'create'])
       .use(throttleTests)
     router

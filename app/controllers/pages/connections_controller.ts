@@ -22,7 +22,7 @@ export default class ConnectionsController {
     const { data, metadata: meta } = await serialize(list)
     return inertia.render('connections/index', {
       connections: { data, meta },
-      engines: engineCatalog.built.map(({ name, label }) => ({ name, label })),
+      engines: engineCatalog.map(({ name, label }) => ({ name, label })),
     })
   }
 

@@ -18,7 +18,7 @@ export default class DatasetsController {
     const { data, metadata: meta } = await serialize(list)
     return inertia.render('datasets/new', {
       connections: { data, meta },
-      engines: engineCatalog.built.map(({ name, label }) => ({ name, label })),
+      engines: engineCatalog.map(({ name, label }) => ({ name, label })),
     })
   }
 }

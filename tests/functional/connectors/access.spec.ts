@@ -136,6 +136,8 @@ test.group('Who may do what with a connection', () => {
         ['GET', '/connectors?page=x'],
         ['POST', '/connectors', { nonsense: true }],
         ['GET', '/connectors/engines'],
+        ['GET', '/connectors/engines/x/grants'],
+        ['POST', '/connectors/urls', {}],
         ['POST', '/connectors/test', {}],
         ['GET', '/connectors/1'],
         ['PUT', '/connectors/1', {}],

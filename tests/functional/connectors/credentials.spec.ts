@@ -71,6 +71,8 @@ test.group('Credentials of connections', () => {
     ['username', { username: 'bob' }],
     ['tls.mode', { tls: { mode: 'disable' } }],
     ['tls.ca', { tls: { mode: 'verify-ca', ca: '-----BEGIN CERTIFICATE-----\nA' } }],
+    ['tls.fingerprint', { tls: { fingerprint: Array.from({ length: 32 }, () => 'AB').join(':') } }],
+    ['ssh.enabled', { ssh: { enabled: true, host: 'bastion', username: 'u' } }],
   ]
   for (const [field, config] of guarded) {
     test(`changing ${field} needs the password again`, async ({ assert }) => {
@@ -92,6 +94,41 @@ test.group('Credentials of connections', () => {
       assert.equal(allowed.status, 200, allowed.text)
     })
   }
+
+  const tunnelled: [string, Record<string, unknown>][] = [
+    ['ssh.enabled', { enabled: false }],
+    ['ssh.host', { host: '127.0.0.2' }],
+    ['ssh.port', { port: 2222 }],
+    ['ssh.username', { username: 'eve' }],
+    ['ssh.hostKey', { hostKey: `SHA256:${'B'.repeat(43)}` }],
+  ]
+  for (const [field, ssh] of tunnelled) {
+    test(`changing ${field} needs what is stored for the tunnel again too`, async ({ assert }) => {
+      const config = {
+        ...postgresBody().config,
+        ssh: { enabled: true, host: 'bastion', username: 'u' },
+      }
+      const credentials = { password: CANARY, sshPassword: CANARY }
+      const { person, path } = await saved({ config, credentials })
+      const refused = await person.patch(path, { config: { ssh } })
+
+      assert.equal(refused.status, 422)
+      const fields = refused.body.errors.map(({ field: at }: { field: string }) => at)
+      const asked = ssh.enabled === false ? [] : ['credentials.sshPassword']
+      assert.deepEqual(fields, ['credentials.password', ...asked])
+    })
+  }
+
+  test('a connection saved before there were tunnels keeps its password', async ({ assert }) => {
+    const { person, id, path } = await saved()
+    const row = await DatabaseConnection.findOrFail(id)
+    const { ssh, ...older } = row.config
+    await row.merge({ config: older }).save()
+    const answer = await person.patch(path, { config: { database: 'other' } })
+
+    assert.equal(answer.status, 200, answer.text)
+    assert.deepEqual(await credentialsOf(id), { password: CANARY })
+  })
 
   test('a put that changes the host needs the password again too', async ({ assert }) => {
     const { person, path } = await saved()
@@ -164,7 +201,7 @@ test.group('Credentials of connections', () => {
     })
 
     assert.equal(answer.status, 200, answer.text)
-    assert.deepEqual(answer.body.data.credentials, { passwordSet: true, tlsKeySet: false })
+    assert.containSubset(answer.body.data.credentials, { passwordSet: true, tlsKeySet: false })
     assert.deepEqual(await credentialsOf(id), { password: CANARY })
   })
 

@@ -26,6 +26,7 @@ const engine: Engine = {
       when: { field: 'tls.mode', in: ['on'] },
     },
   ],
+  urls: [],
   describeTarget: () => '',
   load: () => Promise.reject(new Error('A plan loads no connector')),
 }

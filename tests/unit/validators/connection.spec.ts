@@ -31,7 +31,12 @@ test.group('The validator of connections', () => {
   test('fills in defaults, also those of nested objects that are left out', async ({ assert }) => {
     const { config } = await validateConnection(bodyWith(postgresql))
 
-    assert.deepEqual(config, { ...postgresql, port: 5432, tls: { mode: 'require' } })
+    assert.deepEqual(config, {
+      ...postgresql,
+      port: 5432,
+      tls: { mode: 'require' },
+      ssh: { enabled: false },
+    })
   })
 
   test('trims names and hosts, and never credentials', async ({ assert }) => {
@@ -67,6 +72,58 @@ test.group('The validator of connections', () => {
       ['condition', 'credentials.tlsKey'],
     ])
     assert.isEmpty(await refusals(bodyWith(postgresql, { credentials })))
+  })
+
+  test('fills in the defaults of fields that apply, and of no others', async ({ assert }) => {
+    const host = { host: 'h', tls: { mode: 'disable' } }
+    const found = await validateConnection({
+      name: 'n',
+      type: 'mongodb',
+      config: { ...host, srv: true },
+    })
+    const tunnelled = await validateConnection(
+      bodyWith({ ...postgresql, ssh: { enabled: true, host: 'b', username: 'u' } })
+    )
+
+    assert.notProperty(found.config, 'port')
+    assert.deepInclude(tunnelled.config.ssh, { port: 22 })
+    assert.deepEqual(await refusals(bodyWith({ ...postgresql, ssh: { enabled: true } })), [
+      ['required', 'config.ssh.host'],
+      ['required', 'config.ssh.username'],
+    ])
+    assert.deepEqual(await refusals(bodyWith({ ...postgresql, ssh: { port: 22 } })), [
+      ['condition', 'config.ssh.port'],
+    ])
+    const sshPassword = { credentials: { sshPassword: 'x' } }
+    assert.deepEqual(await refusals(bodyWith(postgresql, sshPassword)), [
+      ['condition', 'credentials.sshPassword'],
+    ])
+  })
+
+  test('takes only the fingerprint of one certificate', async ({ assert }) => {
+    const pinned = (fingerprint: string) =>
+      bodyWith({ ...postgresql, tls: { mode: 'require', fingerprint } })
+    const right = Array.from({ length: 32 }, () => 'AB').join(':')
+
+    assert.isEmpty(await refusals(pinned(right)))
+    for (const wrong of [right.toLowerCase(), right.slice(3), `${right}:AB`, '']) {
+      assert.equal((await refusals(pinned(wrong)))[0]?.[1], 'config.tls.fingerprint', wrong)
+    }
+  })
+
+  test('asks for exactly one of the fields that stand in for each other', async ({ assert }) => {
+    const oracle = (config: Body) => ({
+      name: 'n',
+      type: 'oracle',
+      config: { host: 'h', username: 'u', ...config },
+    })
+
+    assert.isEmpty(await refusals(oracle({ serviceName: 's' })))
+    assert.isEmpty(await refusals(oracle({ sid: 's', serviceName: null })))
+    assert.deepEqual(await refusals(oracle({})), [['required', 'config.serviceName']])
+    assert.deepEqual(await refusals(oracle({ sid: 's', serviceName: 's' })), [
+      ['oneOf', 'config.sid'],
+    ])
   })
 
   test('does not take text for numbers nor anything for text', async ({ assert }) => {
@@ -114,11 +171,17 @@ test.group('The validator of connections', () => {
         accepted += isValid ? 1 : 0
         assert.equal(compiled[body.type]?.(body), isValid, JSON.stringify(body))
       }),
-      { numRuns: 2_000 }
+      { numRuns: 3_000 }
     )
     assert.isAbove(accepted, 200)
   })
 })
+
+/** Texts for patterns that few texts match. */
+const PATTERNED: Record<string, string[]> = {
+  '^([0-9A-F]{2}:){31}[0-9A-F]{2}$': [Array.from({ length: 32 }, () => 'AB').join(':')],
+  '^SHA256:[A-Za-z0-9+/]{43}$': [`SHA256:${'A'.repeat(43)}`],
+}
 
 /** Bodies of every engine in which each field is mostly right, sometimes wrong or missing. */
 function bodies() {
@@ -137,11 +200,13 @@ function bodies() {
 
 function configOf(type: (typeof engineNames)[number]) {
   const flat = engines[type].config.map((field) => [field.name, valueOf(field)] as const)
-  const nested = flat
-    .filter(([name]) => name.startsWith('tls.'))
-    .map(([name, value]) => [name.slice('tls.'.length), value] as const)
   const properties = flat.filter(([name]) => !name.includes('.'))
-  if (nested.length > 0) properties.push(['tls', sparse(Object.fromEntries(nested))])
+  for (const group of ['tls', 'ssh']) {
+    const nested = flat
+      .filter(([name]) => name.startsWith(`${group}.`))
+      .map(([name, value]) => [name.slice(group.length + 1), value] as const)
+    if (nested.length > 0) properties.push([group, sparse(Object.fromEntries(nested))])
+  }
   return sparse(Object.fromEntries(properties))
 }
 
@@ -181,8 +246,9 @@ function valueOf(field: ConfigField): fc.Arbitrary<unknown> {
       return mostly([true, false], ['true', 1])
     case 'pem':
       return mostly(['-----BEGIN CERTIFICATE-----'], ['x', '-----BEGIN PRIVATE KEY-----', 7])
-    case 'text':
     case 'file':
       return mostly(['x', 'x.y'], ['a\u0000', '', 7])
+    case 'text':
+      return mostly(PATTERNED[field.pattern ?? ''] ?? ['x', 'x.y'], ['a\u0000', '', 7])
   }
 }
