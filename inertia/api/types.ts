@@ -14,7 +14,10 @@ export type {
   TestResult,
 } from '#connectors/contracts'
 
-export type Field = ConfigField | CredentialField
+export type Field = (ConfigField | CredentialField) & {
+  /** The other fields of which exactly one is filled in, this one included; their order is the engine's. */
+  oneOf?: { name: string; label: string }[]
+}
 export type Visibility = 'private' | 'tenant'
 
 export type PageMeta = {
@@ -33,16 +36,18 @@ export type Listing<T> = Answer<T[]> & {
   meta: PageMeta
 }
 
-/** An engine that can be used, with what its form asks for. */
-export type BuiltEngine = Pick<
+/** An engine with what its form asks for. */
+export type EngineDescription = Pick<
   Engine,
   'name' | 'label' | 'capabilities' | 'probes' | 'config' | 'credentials'
-> & { available: true }
-
-/** An engine that is announced and cannot be chosen yet. */
-export type PlannedEngine = Omit<Data.PlannedEngine, 'available'> & { available: false }
-
-export type EngineDescription = BuiltEngine | PlannedEngine
+> & {
+  /** Of each of these groups of config fields, exactly one is filled in. */
+  oneOf: string[][]
+  /** Connection strings that it understands. */
+  urlExamples: string[]
+  /** Whether there is a script that makes a read-only role. */
+  hasGrants: boolean
+}
 
 /** A saved connection as the API shows it: of its credentials only whether they are set. */
 export type Connection = Data.Connection
@@ -55,6 +60,25 @@ export interface ConnectionInput {
   credentials: Record<string, string | null>
   visibility: Visibility
   tags: string[]
+}
+
+/** What a connection string says, as the form takes it. */
+export interface ReadUrl {
+  type: string
+  config: Record<string, unknown>
+  credentials: Record<string, string>
+  /** Names of required fields that it does not say. */
+  missing: string[]
+  /** Names of its parameters that no field stands for. */
+  ignored: string[]
+  /** What is taken otherwise than it was written. */
+  remarks: string[]
+}
+
+/** A script that makes a read-only role. */
+export interface Grants {
+  script: string
+  language: string
 }
 
 export interface TestAnswer {

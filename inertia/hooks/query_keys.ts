@@ -1,6 +1,7 @@
 /** Names of what TanStack Query keeps, so that a change can throw away exactly what it made stale. */
 export const queryKeys = {
   engines: ['engines'] as const,
+  grants: (type: string, query: string) => ['grants', type, query] as const,
   connections: ['connections'] as const,
   connectionList: (filters: object) => ['connections', 'list', filters] as const,
   connection: (id: string) => ['connections', 'one', id] as const,

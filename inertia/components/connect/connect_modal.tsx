@@ -1,7 +1,7 @@
 import { Modal, Skeleton } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useEffect, useRef, useState } from 'react'
-import type { BuiltEngine, EngineDescription } from '~/api/types'
+import type { EngineDescription, ReadUrl } from '~/api/types'
 import { AskFirst } from '~/components/connect/ask_first'
 import { ConnectionForm } from '~/components/connect/connection_form'
 import { EnginePicker } from '~/components/connect/engine_picker'
@@ -18,17 +18,28 @@ export default function ConnectModal() {
   const isNarrow = useMediaQuery('(max-width: 48em)')
   const engines = useEngines()
   const edited = useEditedConnection(opened && editing ? editing.id : null)
-  const [chosen, setChosen] = useState<BuiltEngine | null>(null)
+  const [chosen, setChosen] = useState<EngineDescription | null>(null)
+  const [pasted, setPasted] = useState<ReadUrl | null>(null)
   const [isAsking, setAsking] = useState(false)
   const isDirty = useRef(false)
 
   useEffect(() => {
-    if (opened) setChosen(null)
+    if (opened) choose(null)
     isDirty.current = false
   }, [opened, editing])
 
-  const engine = editing ? builtEngine(engines.data, editing.type) : chosen
+  const engine = editing ? engineOf(engines.data, editing.type) : chosen
   const error = engines.error ?? edited.error
+
+  function choose(next: EngineDescription | null, answer: ReadUrl | null = null) {
+    setChosen(next)
+    setPasted(answer)
+  }
+
+  const chooseFor = (answer: ReadUrl) => {
+    const next = engineOf(engines.data, answer.type)
+    if (next) choose(next, answer)
+  }
 
   function leave() {
     setAsking(false)
@@ -62,14 +73,16 @@ export default function ConnectModal() {
       )}
       {!error && (engines.isPending || (editing && edited.isPending)) && <Waiting />}
       {engines.data && !engine && !editing && (
-        <EnginePicker engines={engines.data} onChoose={setChosen} />
+        <EnginePicker engines={engines.data} onChoose={choose} onPaste={chooseFor} />
       )}
       {engine && (!editing || edited.data) && (
         <ConnectionForm
           key={`${engine.name}:${editing?.id}`}
           engine={engine}
           edited={edited.data ?? null}
-          onBack={editing ? undefined : () => setChosen(null)}
+          pasted={pasted}
+          onBack={editing ? undefined : () => choose(null)}
+          onOtherEngine={editing ? undefined : chooseFor}
           onDirty={(dirty) => {
             isDirty.current = dirty
           }}
@@ -89,12 +102,11 @@ export default function ConnectModal() {
   )
 }
 
-function builtEngine(engines: EngineDescription[] | undefined, type: string) {
-  const engine = engines?.find(({ name }) => name === type)
-  return engine?.available ? engine : null
+function engineOf(engines: EngineDescription[] | undefined, type: string) {
+  return engines?.find(({ name }) => name === type) ?? null
 }
 
-function Title({ engine, name }: { engine: BuiltEngine | null; name: string | undefined }) {
+function Title({ engine, name }: { engine: EngineDescription | null; name: string | undefined }) {
   if (!engine) return name ? `Edit ${name}` : 'Connect a database'
   return (
     <span className={classes.named}>

@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from 'react'
 import { FormProvider, useFormState, useWatch } from 'react-hook-form'
-import type { BuiltEngine, Connection } from '~/api/types'
+import type { Connection, EngineDescription, ReadUrl } from '~/api/types'
 import { AskFirst } from '~/components/connect/ask_first'
 import { FieldGroup, FoldedGroup } from '~/components/connect/field_group'
 import { fieldsOf, toInput } from '~/components/connect/form_values'
 import { FormFooter } from '~/components/connect/form_footer'
+import { GrantsButton } from '~/components/connect/grants_offer'
+import type { Remedy } from '~/components/connect/remedies'
 import { SaveAs } from '~/components/connect/save_as'
 import { TestPanel } from '~/components/connect/test_panel'
 import { useConnectionForm } from '~/components/connect/use_connection_form'
@@ -18,20 +20,25 @@ import { useConnectModal } from '~/stores/connect_modal'
 import classes from './connection_form.module.css'
 
 interface Props {
-  engine: BuiltEngine
+  engine: EngineDescription
   /** What is changed; null for a new connection. */
   edited: EditedConnection | null
+  /** A connection string that was pasted before there was a form. */
+  pasted: ReadUrl | null
   onBack?: () => void
+  /** Goes to another engine's form with what was pasted here. */
+  onOtherEngine?: (answer: ReadUrl) => void
   onDirty: (isDirty: boolean) => void
 }
 
 const foldedGroups = [
   { group: 'security', label: 'Security' },
+  { group: 'tunnel', label: 'SSH tunnel' },
   { group: 'advanced', label: 'Advanced' },
 ] as const
 
 /** How to reach one database, made from its engine's own description; tested beside it, then saved. */
-export function ConnectionForm({ engine, edited, onBack, onDirty }: Props) {
+export function ConnectionForm({ engine, edited, pasted, onBack, onOtherEngine, onDirty }: Props) {
   const editing = edited?.connection ?? null
   const { form, open, toggle, mark, markAll } = useConnectionForm(engine, editing)
   const { state, start, cancel } = useConnectionTest()
@@ -42,7 +49,7 @@ export function ConnectionForm({ engine, edited, onBack, onDirty }: Props) {
   const { user } = useUser()
   const [tested, setTested] = useState('')
   const [isAsking, setAsking] = useState(false)
-  const onPaste = useUrlPaste(engine, form)
+  const onPaste = useUrlPaste({ engine, form, pasted, onOtherEngine })
   const element = useRef<HTMLFormElement>(null)
   const { isDirty } = useFormState({ control: form.control })
   const input = toInput(engine, useWatch({ control: form.control }) as never)
@@ -59,6 +66,12 @@ export function ConnectionForm({ engine, edited, onBack, onDirty }: Props) {
     const result = await start({ type, config, credentials, connectionId: editing?.id })
     if (result && !result.success) mark(result.field, result.error ?? result.message)
   })
+
+  const remedy = ({ path, value }: Remedy) => {
+    form.setValue(path, value, { shouldDirty: true })
+    form.clearErrors()
+    void test()
+  }
 
   const store = form.handleSubmit(async (values) => {
     setAsking(false)
@@ -84,7 +97,7 @@ export function ConnectionForm({ engine, edited, onBack, onDirty }: Props) {
         ref={element}
         className={classes.form}
         noValidate
-        onPaste={onPaste}
+        onPaste={(event) => void onPaste(event)}
         onSubmit={(event) => {
           event.preventDefault()
           void (hasPassed ? store() : test())
@@ -92,11 +105,9 @@ export function ConnectionForm({ engine, edited, onBack, onDirty }: Props) {
       >
         <div className={classes.columns}>
           <div className={classes.fields}>
-            {!engine.capabilities.usesFile && (
-              <p className={classes.tip}>
-                Have a connection URL? Paste it into any field and the form fills itself.
-              </p>
-            )}
+            <p className={classes.tip}>
+              Have a connection string? Paste it into any field and the form fills itself.
+            </p>
             <FieldGroup fields={groupOf('basics')} stored={stored} />
             <div className={classes.groups}>
               {foldedGroups.map(
@@ -113,6 +124,7 @@ export function ConnectionForm({ engine, edited, onBack, onDirty }: Props) {
                   )
               )}
             </div>
+            <GrantsButton engine={engine} config={input.config} />
             <SaveAs mayShare={editing === null || editing.ownerId === user?.id} />
           </div>
           <TestPanel
@@ -121,6 +133,7 @@ export function ConnectionForm({ engine, edited, onBack, onDirty }: Props) {
             isCurrent={isCurrent}
             config={input.config}
             onCancel={cancel}
+            onRemedy={remedy}
           />
         </div>
         <FormFooter

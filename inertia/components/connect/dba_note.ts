@@ -1,9 +1,9 @@
-import type { BuiltEngine, ConnectionInput, TestResult } from '~/api/types'
+import type { EngineDescription, ConnectionInput, TestResult } from '~/api/types'
 import { stageNames } from '~/components/connect/probe_timeline'
 
 /** What somebody who runs the database needs to know to help; nothing secret is in it. */
 export function dbaNote(
-  engine: BuiltEngine,
+  engine: EngineDescription,
   config: ConnectionInput['config'],
   result: TestResult
 ) {

@@ -1,23 +1,27 @@
 import { Text, TextInput, UnstyledButton } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import type { BuiltEngine, EngineDescription } from '~/api/types'
+import type { EngineDescription, ReadUrl } from '~/api/types'
 import { EngineIcon } from '~/components/engine_icon'
+import { useReadUrl } from '~/hooks/use_read_url'
 import classes from './engine_picker.module.css'
 
 interface Props {
   engines: EngineDescription[]
-  onChoose: (engine: BuiltEngine) => void
+  onChoose: (engine: EngineDescription) => void
+  /** A connection string was pasted: it chooses the engine itself. */
+  onPaste: (answer: ReadUrl) => void
 }
 
 /** All engines as tiles: type to filter, arrows to move, Enter to choose. */
-export function EnginePicker({ engines, onChoose }: Props) {
+export function EnginePicker({ engines, onChoose, onPaste }: Props) {
   const [filter, setFilter] = useState('')
+  const readUrl = useReadUrl(undefined, onPaste)
   const input = useRef<HTMLInputElement>(null)
   const grid = useRef<HTMLUListElement>(null)
   const wanted = filter.trim().toLowerCase()
   const shown = engines.filter(({ label }) => label.toLowerCase().includes(wanted))
-  const first = shown.find((engine) => engine.available)
+  const [first] = shown
 
   // The engines may arrive after the modal gave the focus away.
   useEffect(() => input.current?.focus(), [])
@@ -31,12 +35,12 @@ export function EnginePicker({ engines, onChoose }: Props) {
   }
 
   return (
-    <div className={classes.picker}>
+    <div className={classes.picker} onPaste={(event) => void readUrl(event)}>
       <TextInput
         ref={input}
         data-autofocus
         aria-label="Filter engines"
-        placeholder="Which kind of database?"
+        placeholder="Which kind of database? Or paste a connection string"
         leftSection={<IconSearch size={16} stroke={1.6} aria-hidden="true" />}
         value={filter}
         onChange={(event) => setFilter(event.currentTarget.value)}
@@ -60,14 +64,9 @@ export function EnginePicker({ engines, onChoose }: Props) {
 
 function Tile({ engine, onChoose }: { engine: EngineDescription; onChoose: Props['onChoose'] }) {
   return (
-    <UnstyledButton
-      className={classes.tile}
-      disabled={!engine.available}
-      onClick={engine.available ? () => onChoose(engine) : undefined}
-    >
+    <UnstyledButton className={classes.tile} onClick={() => onChoose(engine)}>
       <EngineIcon type={engine.name} size={36} />
       <span className={classes.label}>{engine.label}</span>
-      {!engine.available && <span className={classes.soon}>Coming soon</span>}
     </UnstyledButton>
   )
 }
@@ -90,5 +89,5 @@ function moveByArrows(event: KeyboardEvent<HTMLUListElement>) {
 }
 
 function tilesIn(grid: HTMLElement | null) {
-  return [...(grid?.querySelectorAll<HTMLButtonElement>('button:not(:disabled)') ?? [])]
+  return [...(grid?.querySelectorAll<HTMLButtonElement>('button') ?? [])]
 }

@@ -1,4 +1,4 @@
-import type { BuiltEngine, Connection, ConnectionInput, Field, Visibility } from '~/api/types'
+import type { EngineDescription, Connection, ConnectionInput, Field, Visibility } from '~/api/types'
 
 /** What the form holds; dots in fields' names are nested objects. */
 export interface FormValues {
@@ -16,18 +16,30 @@ export function pathOf(field: Field): FieldPath {
   return field.kind === 'secret' ? `credentials.${field.name}` : `config.${field.name}`
 }
 
-export function fieldsOf(engine: BuiltEngine): Field[] {
-  return [...engine.config, ...engine.credentials]
+export function fieldsOf(engine: EngineDescription): Field[] {
+  const config = engine.config.map((field) => {
+    const group = engine.oneOf.find((names) => names.includes(field.name))
+    if (!group) return field
+    const labelOf = (name: string) => engine.config.find((one) => one.name === name)?.label ?? name
+    return { ...field, oneOf: group.map((name) => ({ name, label: labelOf(name) })) }
+  })
+  return [...config, ...engine.credentials]
 }
 
 /** The field that an answer of the server names, with or without its group in front. */
-export function findField(engine: BuiltEngine, named: string | null | undefined): Field | null {
+export function findField(
+  engine: EngineDescription,
+  named: string | null | undefined
+): Field | null {
   if (!named) return null
   return fieldsOf(engine).find((field) => named === field.name || named === pathOf(field)) ?? null
 }
 
 /** The engine's defaults, or what is stored; credentials are always empty, for nobody can read them back. */
-export function initialValues(engine: BuiltEngine, connection: Connection | null): FormValues {
+export function initialValues(
+  engine: EngineDescription,
+  connection: Connection | null
+): FormValues {
   const config: FormValues['config'] = {}
   for (const field of engine.config) {
     const stored = connection && valueAt(connection.config, field.name)
@@ -48,7 +60,7 @@ export function applies({ when }: Field, config: FormValues['config']) {
 }
 
 /** What is sent: fields that apply and are not empty. Empty credentials keep what is stored. */
-export function toInput(engine: BuiltEngine, values: FormValues): ConnectionInput {
+export function toInput(engine: EngineDescription, values: FormValues): ConnectionInput {
   const config: ConnectionInput['config'] = {}
   for (const field of engine.config) {
     const value = valueAt(values.config, field.name)
@@ -96,6 +108,6 @@ function write(values: Record<string, unknown>, path: string, value: unknown) {
   at[last] = value
 }
 
-function defaultOf(field: BuiltEngine['config'][number]) {
+function defaultOf(field: EngineDescription['config'][number]) {
   return 'default' in field && field.default !== undefined ? field.default : ''
 }

@@ -1,6 +1,7 @@
 import { Loader } from '@mantine/core'
 import { IconCheck, IconMinus, IconX } from '@tabler/icons-react'
 import type { Probe, ProbeName } from '~/api/types'
+import { ProbeDetail } from '~/components/connect/probe_detail'
 import classes from './probe_timeline.module.css'
 
 interface Props {
@@ -14,6 +15,7 @@ interface Props {
 export const stageNames: Record<ProbeName, string> = {
   dns: 'Look up the host',
   tcp: 'Reach the port',
+  ssh: 'Pass the SSH server',
   tls: 'Encrypt',
   auth: 'Sign in',
   database: 'Open the database',
@@ -48,6 +50,7 @@ export function ProbeTimeline({ stages, probes, isRunning }: Props) {
             <span className={classes.name}>{stageNames[name]}</span>
             <span className={classes.hidden}>{statusWords[status]}</span>
             <span className={classes.time}>{timeOf(status, probe)}</span>
+            {isReached && <ProbeDetail probe={probe} />}
           </li>
         )
       })}

@@ -1,27 +1,34 @@
 import { Button, CopyButton, Text } from '@mantine/core'
 import { IconCircleCheck, IconCopy, IconPlayerStop } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { ApiError } from '~/api/client'
-import type { BuiltEngine, ConnectionInput, TestResult } from '~/api/types'
+import type { EngineDescription, ConnectionInput, TestResult } from '~/api/types'
 import { dbaNote } from '~/components/connect/dba_note'
+import { GrantsOffer } from '~/components/connect/grants_offer'
 import { milliseconds, ProbeTimeline, stageNames } from '~/components/connect/probe_timeline'
+import { type Remedy, remedyFor } from '~/components/connect/remedies'
+import { RemedyOffer } from '~/components/connect/remedy_offer'
 import { Failure } from '~/components/failure'
 import type { TestState } from '~/hooks/use_connection_test'
 import classes from './test_panel.module.css'
 
 interface Props {
-  engine: BuiltEngine
+  engine: EngineDescription
   state: TestState
   /** Whether the form still says what was tested. */
   isCurrent: boolean
   /** What was tested, for the note. */
   config: ConnectionInput['config']
   onCancel: () => void
+  /** Changes the form as was decided, and tests again. */
+  onRemedy: (remedy: Remedy) => void
 }
 
 /** How the test goes and went, beside the form. */
-export function TestPanel({ engine, state, isCurrent, config, onCancel }: Props) {
+export function TestPanel({ engine, state, isCurrent, config, onCancel, onRemedy }: Props) {
   const probes = probesOf(state)
+  const element = useRef<HTMLDivElement>(null)
+  useShown(element, state.phase === 'done' || state.phase === 'refused')
   return (
     <aside className={classes.panel} aria-label="Connection test">
       <div className={classes.head}>
@@ -32,7 +39,7 @@ export function TestPanel({ engine, state, isCurrent, config, onCancel }: Props)
         )}
       </div>
       <ProbeTimeline stages={engine.probes} probes={probes} isRunning={state.phase === 'running'} />
-      <div className={classes.outcome}>
+      <div ref={element} className={classes.outcome}>
         {state.phase === 'idle' && (
           <Text size="sm" c="dimmed">
             Goes through these steps and changes nothing in the database.
@@ -42,10 +49,18 @@ export function TestPanel({ engine, state, isCurrent, config, onCancel }: Props)
           <Failure title={refusalTitle(state.error)} error={state.error} />
         )}
         {state.phase === 'done' && state.result.success && (
-          <Passed result={state.result} isCurrent={isCurrent} />
+          <>
+            <Passed result={state.result} isCurrent={isCurrent} />
+            <GrantsOffer engine={engine} config={config} result={state.result} />
+          </>
         )}
         {state.phase === 'done' && !state.result.success && (
-          <Failed result={state.result} note={dbaNote(engine, config, state.result)} />
+          <Failed
+            result={state.result}
+            note={dbaNote(engine, config, state.result)}
+            remedy={isCurrent ? remedyFor(engine, state.result) : null}
+            onRemedy={onRemedy}
+          />
         )}
       </div>
       <p className={classes.live} role="status">
@@ -83,21 +98,24 @@ function Passed({ result, isCurrent }: { result: TestResult; isCurrent: boolean 
       <div className={classes.words}>
         <strong>{isCurrent ? 'It works' : 'It worked before your last change'}</strong>
         <p>{isCurrent ? result.message : 'Test again to be sure, or save as it is.'}</p>
-        {result.readOnly === false && (
-          <p className={classes.fact}>
-            This user may also write. Varlor only ever reads; a read-only user is safer still.
-          </p>
-        )}
       </div>
     </div>
   )
 }
 
-function Failed({ result, note }: { result: TestResult; note: string }) {
+interface FailedProps {
+  result: TestResult
+  note: string
+  remedy: Remedy | null
+  onRemedy: (remedy: Remedy) => void
+}
+
+function Failed({ result, note, remedy, onRemedy }: FailedProps) {
   return (
     <div className={classes.failed}>
       <strong>{result.error ?? result.message}</strong>
       {result.hint && <p>{result.hint}</p>}
+      {remedy && <RemedyOffer remedy={remedy} onApply={onRemedy} />}
       <CopyButton value={note}>
         {({ copied, copy }) => (
           <Button
@@ -112,6 +130,15 @@ function Failed({ result, note }: { result: TestResult; note: string }) {
       </CopyButton>
     </div>
   )
+}
+
+/** Brings how it ended into view; the field at fault was given the focus first. */
+function useShown(element: RefObject<HTMLElement | null>, isOver: boolean) {
+  useEffect(() => {
+    if (!isOver) return
+    const timer = setTimeout(() => element.current?.scrollIntoView({ block: 'nearest' }), 100)
+    return () => clearTimeout(timer)
+  }, [element, isOver])
 }
 
 function probesOf(state: TestState) {

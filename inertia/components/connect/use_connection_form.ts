@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications'
 import { useEffect, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { ApiError, type Problem } from '~/api/client'
-import type { BuiltEngine, Connection, Field } from '~/api/types'
+import type { EngineDescription, Connection, Field } from '~/api/types'
 import {
   findField,
   type FormValues,
@@ -14,7 +14,7 @@ import {
 export type Group = Field['group']
 
 /** The form's values, its marks from the server, and which of its groups are open. */
-export function useConnectionForm(engine: BuiltEngine, editing: Connection | null) {
+export function useConnectionForm(engine: EngineDescription, editing: Connection | null) {
   const form = useForm<FormValues>({
     defaultValues: initialValues(engine, editing),
     mode: 'onTouched',

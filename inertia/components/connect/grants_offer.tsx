@@ -1,0 +1,116 @@
+import { Button, CopyButton, Group, Modal, TagsInput, Text, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconCopy } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import type { ConnectionInput, EngineDescription, TestResult } from '~/api/types'
+import { Failure } from '~/components/failure'
+import { useGrants } from '~/hooks/use_grants'
+import { useConnectModal } from '~/stores/connect_modal'
+import classes from './grants_offer.module.css'
+
+interface Props {
+  engine: EngineDescription
+  config: ConnectionInput['config']
+}
+
+/** After a test has passed: whether the user could change data, and the way to one who could not. */
+export function GrantsOffer({ result, ...props }: Props & { result: TestResult }) {
+  if (result.readOnly !== false && result.superuser !== true) return null
+  return (
+    <div className={classes.offer}>
+      <Text size="sm" c="dimmed">
+        {result.superuser
+          ? 'This user may do anything on the server. '
+          : 'This user could change data. '}
+        Varlor only ever reads; a read-only user is safer still.
+      </Text>
+      <GrantsButton {...props} />
+    </div>
+  )
+}
+
+/** Opens the script; nothing where the engine has no users. */
+export function GrantsButton({ engine, config }: Props) {
+  const [opened, setOpened] = useState(false)
+  const ask = useConnectModal((modal) => modal.ask)
+  useEffect(() => {
+    ask(opened)
+    return () => ask(false)
+  }, [ask, opened])
+
+  if (!engine.hasGrants) return null
+  return (
+    <>
+      <Button
+        size="compact-sm"
+        variant="transparent"
+        px={0}
+        mb="sm"
+        onClick={() => setOpened(true)}
+      >
+        Show a script for a read-only user
+      </Button>
+      <Modal
+        opened={opened}
+        onClose={() => setOpened(false)}
+        title={`A read-only user for ${engine.label}`}
+        size="lg"
+        zIndex={300}
+        centered
+        // One dialog within another: only the outer one's header is a landmark.
+        attributes={{ header: { role: 'presentation' } }}
+      >
+        {/* What is pasted here is not for the form, which is above this in the tree of components. */}
+        <div onPaste={(event) => event.stopPropagation()}>
+          <Script engine={engine} config={config} />
+        </div>
+      </Modal>
+    </>
+  )
+}
+
+function Script({ engine, config }: Props) {
+  const [role, setRole] = useState('varlor_reader')
+  const [schemas, setSchemas] = useState<string[]>([])
+  const database = typeof config.database === 'string' ? config.database : ''
+  const [wish] = useDebouncedValue({ role, schemas, database }, 200)
+  const { data, error, refetch } = useGrants(engine.name, wish)
+  return (
+    <>
+      <Text size="sm" mb="sm">
+        Hand this to whoever administers the database, with a password of its own in it.
+      </Text>
+      <Group grow align="start" mb="sm">
+        <TextInput
+          label="Name of the user"
+          value={role}
+          onChange={(event) => setRole(event.currentTarget.value)}
+        />
+        {engine.capabilities.supportsSchemas && (
+          <TagsInput label="Schemas it may read" value={schemas} onChange={setSchemas} />
+        )}
+      </Group>
+      {error && (
+        <Failure
+          title="The script could not be made"
+          error={error}
+          onRetry={() => void refetch()}
+        />
+      )}
+      {data && (
+        <>
+          <pre className={classes.script} tabIndex={0} aria-label="Script">
+            {data.script}
+          </pre>
+          <CopyButton value={data.script}>
+            {({ copied, copy }) => (
+              <Button leftSection={<IconCopy size={14} aria-hidden="true" />} onClick={copy}>
+                {copied ? 'Copied' : 'Copy the script'}
+              </Button>
+            )}
+          </CopyButton>
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,21 @@
+import { Button } from '@mantine/core'
+import type { Remedy } from '~/components/connect/remedies'
+import classes from './test_panel.module.css'
+
+interface Props {
+  remedy: Remedy
+  onApply: (remedy: Remedy) => void
+}
+
+/** A way on, with what it costs said first. */
+export function RemedyOffer({ remedy, onApply }: Props) {
+  return (
+    <div className={classes.remedy}>
+      <p>{remedy.warning}</p>
+      {remedy.fingerprint && <code className={classes.fingerprint}>{remedy.fingerprint}</code>}
+      <Button size="compact-sm" onClick={() => onApply(remedy)}>
+        {remedy.label}
+      </Button>
+    </div>
+  )
+}
