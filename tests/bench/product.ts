@@ -10,12 +10,18 @@ import { freePort } from '#tests/support/servers/throwaway_process'
 
 const BUILD = new URL('../../build/', import.meta.url).pathname
 
+/** Calls the API and returns the `data` of its answer. Throws unless the status is 2xx. */
+type Call = <T>(method: string, path: string, body?: unknown) => Promise<T>
+
 /** A production server of our own, with an embedded database that is thrown away. */
 export interface Product {
   /** Milliseconds from starting the process to its being ready. */
   startTime: number
-  /** Calls the API and returns the `data` of its answer. Throws unless the status is 2xx. */
-  call<T>(method: string, path: string, body?: unknown): Promise<T>
+  /** Such as `http://127.0.0.1:40123`. */
+  origin: string
+  call: Call
+  /** Makes another tenant, and calls the API as its administrator. */
+  newTenant(name: string): Promise<Call>
   /** Resident memory of the server process, in MB. */
   residentMemory(): Promise<number>
   stop(): Promise<void>
@@ -27,20 +33,19 @@ export async function startProduct(): Promise<Product> {
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
   const env = environment(folder, port, origin)
-  const admin = { email: 'bench@example.com', password: randomBytes(12).toString('hex') }
   await ace(env, ['migration:run', '--force'])
-  await ace(
-    env,
-    ['tenants:create', 'Bench', `--admin-email=${admin.email}`, '--admin-password-stdin'],
-    admin.password
-  )
 
   const server = spawn(process.execPath, ['bin/server.js'], { cwd: BUILD, env, stdio: 'inherit' })
   const startTime = await milliseconds(() => ready(origin))
-  const token = await signIn(origin, admin)
+  const newTenant = async (name: string): Promise<Call> => {
+    const token = await signIn(origin, await makeTenant(env, name))
+    return (method, path, body) => call(origin, token, method, path, body)
+  }
   return {
     startTime,
-    call: (method, path, body) => call(origin, token, method, path, body),
+    origin,
+    call: await newTenant('Bench'),
+    newTenant,
     residentMemory: () => residentMemory(server.pid),
     async stop() {
       const ended = new Promise((resolve) => server.once('exit', resolve))
@@ -49,6 +54,15 @@ export async function startProduct(): Promise<Product> {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Returns its administrator. */
+async function makeTenant(env: NodeJS.ProcessEnv, name: string) {
+  const email = `${name.toLowerCase().replaceAll(' ', '-')}@example.com`
+  const password = randomBytes(12).toString('hex')
+  const admin = [`--admin-email=${email}`, '--admin-password-stdin']
+  await ace(env, ['tenants:create', name, ...admin], password)
+  return { email, password }
 }
 
 function environment(folder: string, port: number, origin: string): NodeJS.ProcessEnv {

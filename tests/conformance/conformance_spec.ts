@@ -1,26 +1,52 @@
+import type { Group } from '@japa/runner/core'
 import type { Cell, ProbeName } from '#connectors/contracts'
+import type { EgressPolicy } from '#connectors/egress_policy'
 import type { Engine } from '#connectors/engine'
 import type { ErrorCode } from '#connectors/error_codes'
+import type { TlsConfig } from '#connectors/tls'
+import type { Overrides } from '#tests/conformance/workbench'
 import type { Certificates } from '#tests/support/certificates'
 import type { Needed } from '#tests/support/servers/sources'
 
 /** What an engine's spec tells the suite. Everything else is the same for all engines. */
 export interface ConformanceSpec {
   engine: Engine
-  /** What the suite needs to run at all; null when nothing but this process. */
-  needs: Needed | null
+  /** Which server this is, where the suite runs against several of one engine. */
+  title?: string
+  /** What the suite needs to run at all; null when nothing but this process; or what skips a group without it. */
+  needs: Needed | null | ((group: Group) => boolean)
   /** An empty database to work in, thrown away at the end of the run. */
   start(): Promise<ConformanceServer>
   dialect: Dialect
   types: TypeCase[]
+  /** Lays what `fixtures.ts` describes, for targets that are not told with SQL. */
+  lay?: (server: ConformanceServer) => Promise<void>
+  /** How this engine asks for TLS, when not with the fields `tls.…`. */
+  tlsConfig?: (tls: TlsConfig) => Record<string, unknown>
+  /** What this server does not have, each with the reason: its tests are skipped, and say why. */
+  lacks?: Partial<Record<Lack, string>>
   /** Refusals of this engine beside those every engine has. */
   refusals?: (server: ConformanceServer) => RefusalCase[]
 }
+
+/** `slowness`: nothing can be read there that takes long. */
+export type Lack = 'views' | 'slowness' | 'tls'
+
+export type EgressOptions = ConstructorParameters<typeof EgressPolicy>[0]
 
 export interface ConformanceServer {
   tenantId: string
   config: Record<string, unknown>
   credentials: Record<string, string>
+  /** What makes a connector go to another port of this machine, when not `config.port`. */
+  pointAt?: (port: number) => Overrides
+  /**
+   * What vets the way to the server, where neither host nor port can be chosen: it leads to where the server really
+   * listens, or to another port of this machine. An EgressPolicy of these options when absent.
+   */
+  egress?: (options: EgressOptions, port?: number) => EgressPolicy
+  /** Stages that a good target does not need; `ssh` and `tls` when absent. */
+  skips?: readonly ProbeName[]
   /** What the server shows over TLS; null when it has none, or is not ours. */
   certificates: Certificates | null
   /** Folder of the tenants' files; null for servers. */
@@ -49,6 +75,8 @@ export interface Dialect {
   estimateTolerance: number
   /** Whether a table may bear this name; absent where any name will do. */
   canName?(name: string): boolean
+  /** The worst name that a column may bear, where the one of the fixtures cannot be written. */
+  hostileColumn?: string
 }
 
 /** A column's type, a value of it, and the cell it must become. */

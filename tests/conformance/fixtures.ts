@@ -14,11 +14,15 @@ const HOSTILE_NAMES = [
 ]
 
 /** Those that this database can hold. */
-export function hostileNames({ dialect }: ConformanceSpec): string[] {
+export function hostileNames({ dialect }: Pick<ConformanceSpec, 'dialect'>): string[] {
   return HOSTILE_NAMES.filter((name) => dialect.canName?.(name) ?? true)
 }
 
 export const HOSTILE_COLUMN = 'a"b`c.d; --'
+
+export function hostileColumn({ dialect }: ConformanceSpec): string {
+  return dialect.hostileColumn ?? HOSTILE_COLUMN
+}
 
 /** Columns of the table that is wider than some limit. */
 export const WIDE = 60
@@ -55,7 +59,7 @@ export async function layFixtures(spec: ConformanceSpec, server: ConformanceServ
   await run(`insert into every_type (c0) values (null)`)
   await run(`create view slow as ${dialect.slowQuery}`)
   for (const name of hostileNames(spec)) {
-    await run(`create table ${quote(name)} (${quote(HOSTILE_COLUMN)} integer)`)
+    await run(`create table ${quote(name)} (${quote(hostileColumn(spec))} integer)`)
     await run(`insert into ${quote(name)} values (42)`)
   }
   const analyze = dialect.analyze('people')

@@ -1,7 +1,9 @@
 import { test } from '@japa/runner'
+import type { Group } from '@japa/runner/core'
 import type { ConformanceServer, ConformanceSpec } from '#tests/conformance/conformance_spec'
 import { layFixtures } from '#tests/conformance/fixtures'
 import { registerCatalogTests } from '#tests/conformance/groups/catalog'
+import { isEnduranceAsked, registerEnduranceTests } from '#tests/conformance/groups/endurance'
 import { registerFileTests } from '#tests/conformance/groups/files'
 import { registerLifetimeTests } from '#tests/conformance/groups/lifetime'
 import { registerLimitTests } from '#tests/conformance/groups/limits'
@@ -9,6 +11,7 @@ import { registerNetworkTests } from '#tests/conformance/groups/network'
 import { registerPreviewTests } from '#tests/conformance/groups/previews'
 import { registerProbingTests } from '#tests/conformance/groups/probing'
 import { registerTlsTests } from '#tests/conformance/groups/tls'
+import { registerTunnelTests } from '#tests/conformance/groups/tunnel'
 import { needs } from '#tests/support/servers/missing'
 
 /** What a group of tests works with. */
@@ -34,26 +37,47 @@ export function registerConnectorTestSuite(spec: ConformanceSpec) {
   }
   const start = async () => {
     started ??= spec.start().then(async (one) => {
-      await layFixtures(spec, one)
+      await (spec.lay?.(one) ?? layFixtures(spec, one))
       return one
     })
     server = await started
   }
 
-  const { usesFile = false, supportsTls = false } = spec.engine.capabilities
-  const groups = {
+  const groups = isEnduranceAsked ? { endurance: registerEnduranceTests } : groupsOf(spec)
+  for (const [title, register] of Object.entries(groups)) {
+    test.group(`${spec.title ?? spec.engine.label}: ${title}`, (group) => {
+      if (canRun(spec, group)) group.setup(start)
+      skipTls(spec, group, title)
+      register(bench)
+    })
+  }
+}
+
+function canRun({ needs: needed }: ConformanceSpec, group: Group): boolean {
+  if (typeof needed === 'function') return needed(group)
+  return needed === null || needs(group, needed)
+}
+
+/** Every test that is about TLS, in the group of that name and outside. */
+function skipTls({ lacks }: ConformanceSpec, group: Group, title: string) {
+  const reason = lacks?.tls
+  if (!reason) return
+  group.tap((one) => {
+    if (title === 'TLS' || /\bTLS\b/.test(one.title)) one.skip(true, reason)
+  })
+}
+
+/** Every engine takes part in those that its capabilities call for. */
+function groupsOf({ engine }: ConformanceSpec): Record<string, (bench: Bench) => void> {
+  const { usesFile = false, supportsTls = false, supportsTunnel = false } = engine.capabilities
+  return {
     testing: registerProbingTests,
     ...(usesFile ? { files: registerFileTests } : { network: registerNetworkTests }),
     ...(supportsTls ? { TLS: registerTlsTests } : {}),
+    ...(supportsTunnel ? { tunnel: registerTunnelTests } : {}),
     catalog: registerCatalogTests,
     previews: registerPreviewTests,
     limits: registerLimitTests,
     lifetime: registerLifetimeTests,
-  }
-  for (const [title, register] of Object.entries(groups)) {
-    test.group(`${spec.engine.label}: ${title}`, (group) => {
-      if (spec.needs === null || needs(group, spec.needs)) group.setup(start)
-      register(bench)
-    })
   }
 }

@@ -40,7 +40,7 @@ export async function connectorTo(
       config: { ...server.config, ...config },
       credentials: credentials ?? server.credentials,
     },
-    egress: loopbackPolicy(),
+    egress: server.egress?.(LOOPBACK) ?? loopbackPolicy(),
     files: new ConfinedFiles({ folder: server.filesFolder ?? '/nonexistent', ownFiles: [] }),
     budget: new SessionBudget({ total: 20, perTenant: 20 }),
     limits: { ...LIMITS, ...limits },
@@ -50,12 +50,15 @@ export async function connectorTo(
   })
 }
 
+/** Every name is this machine, which may be dialled. */
+export const LOOPBACK = {
+  allow: ['loopback'],
+  own: [],
+  resolver: async () => ['127.0.0.1'],
+}
+
 export function loopbackPolicy(): EgressPolicy {
-  return new EgressPolicy({
-    allow: ['loopback'],
-    own: [],
-    resolver: async () => ['127.0.0.1'],
-  })
+  return new EgressPolicy(LOOPBACK)
 }
 
 export const never = new AbortController().signal

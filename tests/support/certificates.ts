@@ -46,6 +46,13 @@ export function testCertificates(): Promise<Certificates> {
   return certificates
 }
 
+/** An authority that nobody else uses, and a certificate of it for these hosts. */
+export async function separateAuthority(hosts: string[]): Promise<{ ca: string; server: KeyPair }> {
+  const authority = await makeAuthority('A separate test authority')
+  const server = await issue(authority, { name: hosts[0] ?? 'nobody', hosts })
+  return { ca: authority.cert.toString('pem'), server }
+}
+
 async function makeCertificates(): Promise<Certificates> {
   const authority = await makeAuthority('Varlor test authority')
   const other = await makeAuthority('Another test authority')
@@ -57,6 +64,19 @@ async function makeCertificates(): Promise<Certificates> {
     expired: await issue(authority, { name: 'localhost', hosts: LOCAL, until: -DAY }),
     client: await issue(authority, { name: 'client', usage: ExtendedKeyUsage.clientAuth }),
   }
+}
+
+/** A self-signed certificate whose subject and issuer are what a test wants, however odd. */
+export async function selfSignedPair(commonName: string): Promise<KeyPair> {
+  const keys = await makeKeys()
+  const cert = await X509CertificateGenerator.createSelfSigned({
+    name: [{ CN: [commonName] }],
+    keys,
+    signingAlgorithm: ALGORITHM,
+    notBefore: new Date(Date.now() - DAY),
+    notAfter: new Date(Date.now() + DAY),
+  })
+  return { cert: cert.toString('pem'), key: await exportKey(keys) }
 }
 
 interface Authority {
@@ -103,8 +123,11 @@ async function issue(authority: Authority, subject: Subject): Promise<KeyPair> {
     notAfter: new Date(Date.now() + until),
     extensions,
   })
-  const key = await crypto.subtle.exportKey('pkcs8', keys.privateKey)
-  return { cert: cert.toString('pem'), key: PemConverter.encode(key, 'PRIVATE KEY') }
+  return { cert: cert.toString('pem'), key: await exportKey(keys) }
+}
+
+async function exportKey({ privateKey }: webcrypto.CryptoKeyPair): Promise<string> {
+  return PemConverter.encode(await crypto.subtle.exportKey('pkcs8', privateKey), 'PRIVATE KEY')
 }
 
 function asName(host: string) {

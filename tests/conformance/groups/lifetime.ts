@@ -16,6 +16,7 @@ export function registerLifetimeTests({ spec, server }: Bench) {
       { schema: server().schema, name: 'people' },
       { limit: 1, exactCount: false, signal: never }
     )
+  const isQuick = spec.lacks?.slowness
   const sessions = async () => (await server().countSessions?.()) ?? 0
   const begun = async (budget: SessionBudget) => {
     const isServer = server().countSessions !== null
@@ -33,7 +34,7 @@ export function registerLifetimeTests({ spec, server }: Bench) {
     await assert.rejects(() => reading, 'gone')
     await eventually(async () => (await sessions()) === 0 && budget.held === 0)
     await connector.dispose()
-  })
+  }).skip(isQuick !== undefined, isQuick)
 
   test('a deadline stops the work on the target', async ({ assert }) => {
     const budget = new SessionBudget({ total: 5, perTenant: 5 })
@@ -46,7 +47,7 @@ export function registerLifetimeTests({ spec, server }: Bench) {
     assert.equal((error as ConnectorError).code, 'timeout')
     await connector.dispose()
     await eventually(async () => (await sessions()) === 0 && budget.held === 0)
-  })
+  }).skip(isQuick !== undefined, isQuick)
 
   test('a connector still works after a cancelled read', async ({ assert }) => {
     const connector = await connectorTo(spec.engine, server(), {
@@ -56,7 +57,7 @@ export function registerLifetimeTests({ spec, server }: Bench) {
     const { rows } = await previewPeople(connector)
     assert.lengthOf(rows, 1)
     await connector.dispose()
-  })
+  }).skip(isQuick !== undefined, isQuick)
 
   test('sessions are kept for the next read, and no more than allowed', async ({ assert }) => {
     const budget = new SessionBudget({ total: 5, perTenant: 5 })
@@ -83,5 +84,5 @@ export function registerLifetimeTests({ spec, server }: Bench) {
     await assert.rejects(() => previewPeople(connector), ConnectorError)
     assert.equal(budget.held, 0)
     await eventually(async () => (await sessions()) === 0 && openSockets() <= before)
-  })
+  }).skip(isQuick !== undefined, isQuick)
 }

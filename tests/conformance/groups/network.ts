@@ -8,11 +8,13 @@ import {
   silent,
   webServer,
 } from '#tests/conformance/rogue_server'
+import type { EgressOptions } from '#tests/conformance/conformance_spec'
 import type { Bench } from '#tests/conformance/suite'
 import {
   connectorTo,
   ELSEWHERE,
   eventually,
+  LOOPBACK,
   never,
   openSockets,
   type Overrides,
@@ -27,13 +29,17 @@ export function registerNetworkTests({ spec, server }: Bench) {
       await connector.dispose()
     }
   }
+  const at = (port: number): Overrides => server().pointAt?.(port) ?? { config: { port } }
+  const own = (field: string) => spec.engine.fieldNames?.[field] ?? field
+  const policy = (options: EgressOptions, port?: number) =>
+    server().egress?.(options, port) ?? new EgressPolicy(options)
   const failedProbe = ({ probes }: TestResult) =>
     probes.find(({ status }) => status === 'failed')?.name
 
   test('a closed port is refused at the tcp stage', async ({ assert }) => {
-    const result = await tryWith({ config: { port: await closedPort() } })
+    const result = await tryWith(at(await closedPort()))
     assert.equal(result.code, 'refused')
-    assert.equal(result.field, 'port')
+    assert.equal(result.field, own('port'))
     assert.equal(failedProbe(result), 'tcp')
   })
 
@@ -41,7 +47,7 @@ export function registerNetworkTests({ spec, server }: Bench) {
     const rogue = await rogueServer(silent)
     cleanup(() => rogue.close())
     const started = performance.now()
-    const result = await tryWith({ config: { port: rogue.port }, connectTimeout: 200 })
+    const result = await tryWith({ ...at(rogue.port), connectTimeout: 200 })
     assert.equal(result.code, 'timeout', result.message)
     assert.isBelow(performance.now() - started, 2_000)
     await eventually(() => rogue.connections.every((socket) => socket.closed))
@@ -50,7 +56,7 @@ export function registerNetworkTests({ spec, server }: Bench) {
   test('a port that hangs up is not this kind of database', async ({ assert, cleanup }) => {
     const rogue = await rogueServer(hangingUp)
     cleanup(() => rogue.close())
-    const result = await tryWith({ config: { port: rogue.port } })
+    const result = await tryWith(at(rogue.port))
     assert.equal(result.code, 'wrong_protocol', result.message)
     assert.include(result.message, spec.engine.label)
   })
@@ -58,9 +64,9 @@ export function registerNetworkTests({ spec, server }: Bench) {
   test('a web server is not this kind of database', async ({ assert, cleanup }) => {
     const rogue = await rogueServer(webServer)
     cleanup(() => rogue.close())
-    const result = await tryWith({ config: { port: rogue.port } })
+    const result = await tryWith(at(rogue.port))
     assert.equal(result.code, 'wrong_protocol', result.message)
-    assert.equal(result.field, 'port')
+    assert.equal(result.field, own('port'))
   })
 
   test('an endless stream of bytes is cut off', async ({ assert, cleanup }) => {
@@ -75,7 +81,7 @@ export function registerNetworkTests({ spec, server }: Bench) {
     })
     cleanup(() => rogue.close())
     const result = await tryWith({
-      config: { port: rogue.port },
+      ...at(rogue.port),
       limits: { wireBytes: 1024 * 1024 },
     })
     assert.isFalse(result.success)
@@ -87,10 +93,10 @@ export function registerNetworkTests({ spec, server }: Bench) {
   test('an address that is not allowed is never dialled', async ({ assert, cleanup }) => {
     const rogue = await rogueServer(silent)
     cleanup(() => rogue.close())
-    const egress = new EgressPolicy({ allow: [], own: [] })
-    const result = await tryWith({ config: { port: rogue.port }, egress })
+    const egress = policy({ allow: [], own: [], resolver: LOOPBACK.resolver }, rogue.port)
+    const result = await tryWith({ ...at(rogue.port), egress })
     assert.equal(result.code, 'egress_blocked')
-    assert.equal(result.field, 'host')
+    assert.equal(result.field, own('host'))
     assert.include(result.hint, 'EGRESS_ALLOW=loopback')
     assert.equal(failedProbe(result), 'dns')
     assert.lengthOf(rogue.connections, 0)
@@ -99,7 +105,7 @@ export function registerNetworkTests({ spec, server }: Bench) {
   test('what was vetted is what is dialled, whatever the name says next', async ({ assert }) => {
     let asked = 0
     const resolver = async () => [asked++ === 0 ? '127.0.0.1' : '169.254.169.254']
-    const egress = new EgressPolicy({ allow: ['loopback'], own: [], resolver })
+    const egress = policy({ allow: ['loopback'], own: [], resolver })
     const result = await tryWith({ config: { host: ELSEWHERE }, egress })
     assert.isTrue(result.success, result.message)
     assert.equal(asked, 1)
@@ -109,8 +115,8 @@ export function registerNetworkTests({ spec, server }: Bench) {
     const resolver = async () => {
       throw Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' })
     }
-    const egress = new EgressPolicy({ allow: ['loopback'], own: [], resolver })
-    const result = await tryWith({ config: { host: 'no-such-host.test' }, egress })
+    const egress = policy({ allow: ['loopback'], own: [], resolver })
+    const result = await tryWith({ config: { [own('host')]: 'no-such-host.test' }, egress })
     assert.equal(result.code, 'dns')
     assert.include(result.message, 'no-such-host.test')
     assert.equal(failedProbe(result), 'dns')

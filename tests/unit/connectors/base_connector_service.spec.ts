@@ -10,7 +10,7 @@ import { LIMITS, loopbackPolicy, never, TIMES } from '#tests/conformance/workben
 class Boastful extends BaseConnectorService<object> {
   protected readonly engine = engines.postgresql
   protected readonly errors: ErrorTable = { codes: {} }
-  info: ServerInfo = { version: '1', readOnly: true }
+  info: ServerInfo = { version: '1', readOnly: true, superuser: false }
 
   protected openSession = async () => ({})
   protected closeSession = async () => {}
@@ -41,7 +41,11 @@ test.group('The base of connectors', () => {
   }) => {
     const connector = boastful()
     cleanup(() => connector.dispose())
-    connector.info = { version: `17\0\u001b[31m${'x'.repeat(1_000_000)}`, readOnly: true }
+    connector.info = {
+      version: `17\0\u001b[31m${'x'.repeat(1_000_000)}`,
+      readOnly: true,
+      superuser: false,
+    }
     const { success, serverVersion, message } = await connector.test({ signal: never })
     assert.isTrue(success)
     assert.equal(serverVersion, `17[31m${'x'.repeat(94)}`)

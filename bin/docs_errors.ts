@@ -1,0 +1,4 @@
+import { writeFile } from 'node:fs/promises'
+import { errorsPage } from '#connectors/errors_page'
+
+await writeFile(new URL('../docs/errors.md', import.meta.url), await errorsPage())
