@@ -24,11 +24,11 @@ const BEYOND_CONNECTORS = [
 ]
 
 /** Files that are loaded with the server, and what would bring a driver in with them. */
-const LAZY = ['app/connectors/*/engine.ts', 'app/connectors/*.ts']
+const LAZY = ['app/connectors/*/engine.ts', 'app/connectors/*.ts', 'app/connectors/ssh/*.ts']
 const EAGER = ['**/connector', '#connectors/*/connector', '#connectors/*/*_connector', ...DRIVERS]
 
 /** Loaded with the first tunnel. */
-const SSH = ['app/connectors/ssh_{session,key}.ts']
+const SSH = ['app/connectors/ssh/{session,key}.ts']
 
 /** One law of the architecture: these files may not import those modules, types aside. */
 function forbidImports(files, ignores, group, message) {
@@ -154,9 +154,13 @@ export default configApp(
   ),
   forbidSyntax(['app/services/connection_store.ts'], [], [ENGINE_NAME]),
   forbidSyntax(
-    ['app/connectors/*.ts'],
+    ['app/connectors/*.ts', 'app/connectors/{ssh,connection_urls}/*.ts'],
     ['app/connectors/engines.ts'],
     [ENGINE_NAME, ...SPREAD_OPTIONS]
   ),
-  forbidSyntax(['app/connectors/*/**/*.ts'], [], SPREAD_OPTIONS)
+  forbidSyntax(
+    ['app/connectors/*/**/*.ts'],
+    ['app/connectors/{ssh,connection_urls}/*.ts'],
+    SPREAD_OPTIONS
+  )
 )

@@ -6,9 +6,9 @@ import { dialEndpoints } from '#connectors/dialer'
 import type { EgressPolicy } from '#connectors/egress_policy'
 import type { ProbeRecorder, Shown } from '#connectors/probe_recorder'
 import { secureSocket } from '#connectors/secure_socket'
-import { sshServerOf } from '#connectors/ssh_server'
+import { sshServerOf } from '#connectors/ssh/server'
 import type { TlsPlan } from '#connectors/tls'
-import { Tunnel } from '#connectors/tunnel'
+import { Tunnel } from '#connectors/ssh/tunnel'
 import { WireMeter } from '#connectors/wire_meter'
 
 /**

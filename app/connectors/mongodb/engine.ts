@@ -2,7 +2,7 @@ import type { Engine } from '#connectors/engine'
 import { grants } from '#connectors/mongodb/grants'
 import { urls } from '#connectors/mongodb/urls'
 import { HOST, PASSWORD, portField, usernameField } from '#connectors/server_fields'
-import { SSH_CONFIG, SSH_CREDENTIALS } from '#connectors/ssh_fields'
+import { SSH_CONFIG, SSH_CREDENTIALS } from '#connectors/ssh/fields'
 import { TLS_CONFIG, TLS_KEY } from '#connectors/tls'
 
 export const mongodb: Engine = {

@@ -2,7 +2,7 @@ import type { Engine } from '#connectors/engine'
 import { grants } from '#connectors/mysql/grants'
 import { urls } from '#connectors/mysql/urls'
 import { HOST, PASSWORD, portField, usernameField } from '#connectors/server_fields'
-import { SSH_CONFIG, SSH_CREDENTIALS } from '#connectors/ssh_fields'
+import { SSH_CONFIG, SSH_CREDENTIALS } from '#connectors/ssh/fields'
 import { TLS_CONFIG, TLS_KEY } from '#connectors/tls'
 
 /** MySQL and MariaDB: one protocol, two catalogs; see `server_kind.ts`. */

@@ -3,7 +3,7 @@ import type { TextField } from '#connectors/field'
 import { grants } from '#connectors/oracle/grants'
 import { urls } from '#connectors/oracle/urls'
 import { HOST, PASSWORD, portField, usernameField } from '#connectors/server_fields'
-import { SSH_CONFIG, SSH_CREDENTIALS } from '#connectors/ssh_fields'
+import { SSH_CONFIG, SSH_CREDENTIALS } from '#connectors/ssh/fields'
 import { TLS_CONFIG, TLS_KEY } from '#connectors/tls'
 
 /** Characters that mean nothing in a connect descriptor: nothing else can be said with a name. */

@@ -2,7 +2,7 @@ import type { Engine } from '#connectors/engine'
 import { HOST, PASSWORD, portField, usernameField } from '#connectors/server_fields'
 import { grants } from '#connectors/sqlserver/grants'
 import { urls } from '#connectors/sqlserver/urls'
-import { SSH_CONFIG, SSH_CREDENTIALS } from '#connectors/ssh_fields'
+import { SSH_CONFIG, SSH_CREDENTIALS } from '#connectors/ssh/fields'
 import { FINGERPRINT, TLS_CONFIG } from '#connectors/tls'
 
 const ENCRYPTED = { field: 'encrypt', in: ['true'] } as const

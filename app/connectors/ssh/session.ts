@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Socket } from 'node:net'
 import ssh2, { type Algorithms, type Client, type ParsedKey } from 'ssh2'
-import { ChannelSocket } from '#connectors/channel_socket'
+import { ChannelSocket } from '#connectors/ssh/channel_socket'
 import type { ConnectorError } from '#connectors/connector_error'
 import type { ServedHostKey } from '#connectors/contracts'
-import type { SshServer } from '#connectors/ssh_server'
+import type { SshServer } from '#connectors/ssh/server'
 import {
   anotherHostKey,
   hungUp,
@@ -13,8 +13,8 @@ import {
   notForwarded,
   notSsh,
   unapproved,
-} from '#connectors/ssh_refusals'
-import { SshSignIn } from '#connectors/ssh_sign_in'
+} from '#connectors/ssh/refusals'
+import { SshSignIn } from '#connectors/ssh/sign_in'
 import { printable } from '#connectors/whereabouts'
 
 /** No SHA-1, no CBC, no DSA, no groups that the server makes up, and nothing that unpacks what it sends. */

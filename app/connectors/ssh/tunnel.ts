@@ -2,9 +2,9 @@ import type { Socket } from 'node:net'
 import { DeadlinePassed } from '#connectors/abortable'
 import type { ServedHostKey } from '#connectors/contracts'
 import { parseHost } from '#connectors/host_name'
-import type { SshServer } from '#connectors/ssh_server'
-import { silent, silentBehind, unreachable } from '#connectors/ssh_refusals'
-import type { SshSession } from '#connectors/ssh_session'
+import type { SshServer } from '#connectors/ssh/server'
+import { silent, silentBehind, unreachable } from '#connectors/ssh/refusals'
+import type { SshSession } from '#connectors/ssh/session'
 
 interface TunnelFacts {
   /** Resolves, vets and dials the SSH server; the socket is ended by whoever gave it. */
@@ -62,8 +62,8 @@ export class Tunnel {
   async #enter(signal: AbortSignal): Promise<SshSession> {
     this.#awaiting = 'server'
     const [{ openSshSession }, { privateKeyOf }] = await Promise.all([
-      import('#connectors/ssh_session'),
-      import('#connectors/ssh_key'),
+      import('#connectors/ssh/session'),
+      import('#connectors/ssh/key'),
     ])
     const key = await privateKeyOf(this.server, signal)
     const socket = await this.#reach()

@@ -1,9 +1,9 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import ssh2, { type ParsedKey } from 'ssh2'
 import { ConnectorError } from '#connectors/connector_error'
-import { openSshKey } from '#connectors/openssh_key'
-import { unlocked } from '#connectors/ssh_key_unlocking'
-import type { SshServer } from '#connectors/ssh_server'
+import { openSshKey } from '#connectors/ssh/openssh_key'
+import { unlocked } from '#connectors/ssh/key_unlocking'
+import type { SshServer } from '#connectors/ssh/server'
 
 /** Bits; signing with more than this would keep everybody else waiting. */
 const LONGEST_RSA_KEY = 8_192

@@ -2,7 +2,7 @@ import { ConnectorError } from '#connectors/connector_error'
 import type { ServedHostKey } from '#connectors/contracts'
 import { sentenceFor } from '#connectors/error_sentences'
 import { translateError } from '#connectors/error_translation'
-import { type SshServer, whereaboutsOfSsh } from '#connectors/ssh_server'
+import { type SshServer, whereaboutsOfSsh } from '#connectors/ssh/server'
 import { printable } from '#connectors/whereabouts'
 
 /** Why a tunnel was not built, told of the SSH server and in the same words for every engine. */

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { test } from '@japa/runner'
 import ssh2 from 'ssh2'
-import { privateKeyOf } from '#connectors/ssh_key'
-import type { SshServer } from '#connectors/ssh_server'
+import { privateKeyOf } from '#connectors/ssh/key'
+import type { SshServer } from '#connectors/ssh/server'
 import { never } from '#tests/conformance/workbench'
 import { sshKeys } from '#tests/support/servers/ssh_server'
 

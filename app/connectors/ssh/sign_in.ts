@@ -6,8 +6,8 @@ import {
   takesNoPassword,
   wrongKey,
   wrongPassword,
-} from '#connectors/ssh_refusals'
-import type { SshServer } from '#connectors/ssh_server'
+} from '#connectors/ssh/refusals'
+import type { SshServer } from '#connectors/ssh/server'
 
 /** Ways to sign in that we know (RFC 4252 and 4256). */
 type Way = 'none' | 'publickey' | 'password' | 'keyboard-interactive'
