@@ -16,7 +16,8 @@ import type { TlsPlan } from '#connectors/tls'
  */
 
 /** Of this module the class itself is exported, not what its types say. */
-const StreamParser = streamParser as unknown as typeof streamParser.default
+const StreamParser =
+  streamParser as unknown as (typeof import('tedious/lib/token/stream-parser.js'))['default']
 
 type Config = ConstructorParameters<typeof Connection>[0]
 type Prelogin = Awaited<ReturnType<Connection['readPreloginResponse']>>
