@@ -1,6 +1,10 @@
+import { globSync } from 'node:fs'
 import { configApp } from '@adonisjs/eslint-config'
 
-const ENGINES = 'postgresql|mysql|mongodb|oracle|sqlserver|snowflake|sqlite'
+/** Folders with an engine in them; the name of the folder is the engine's. */
+const ENGINES = globSync('app/connectors/*/engine.ts', { cwd: import.meta.dirname })
+  .map((path) => path.split('/').at(-2))
+  .join('|')
 /** Anchored: a folder may be called like a driver. */
 const DRIVERS = [
   'pg',
