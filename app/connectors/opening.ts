@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
+import { DeadlinePassed } from '#connectors/abortable'
 import type { ProbeName, Target } from '#connectors/contracts'
 import { dialEndpoints } from '#connectors/dialer'
 import type { EgressPolicy } from '#connectors/egress_policy'
@@ -19,12 +20,14 @@ export class Opening {
   /** True once the session cannot be used any more. */
   isLost = false
   farewell: (() => Promise<void>) | null = null
-  readonly #teardowns: (() => void)[] = []
-  readonly #meters: WireMeter[] = []
+  readonly #teardowns = new Set<() => void>()
+  readonly #meters = new Set<WireMeter>()
   readonly #end = new AbortController()
   readonly #tunnel: Tunnel | null
   #dialAgain: (() => Promise<Socket>) | null = null
   #socket: Socket | null = null
+  /** Whoever answered last, also when the session does not use it any more. */
+  #lastReached: Socket | null = null
   #stream: Duplex | null = null
 
   constructor(
@@ -68,8 +71,9 @@ export class Opening {
       ? this.#dialThrough(this.#tunnel, host, port, signal)
       : this.#dialDirectly(host, port, signal))
     this.#socket = socket
+    this.#lastReached = socket
     this.#stream = socket
-    this.onTeardown(() => socket.destroy())
+    this.#own(socket)
     for (const event of ['error', 'close']) {
       socket.once(event, () => this.#socket === socket && this.lost())
     }
@@ -119,22 +123,25 @@ export class Opening {
   async redial(): Promise<Socket> {
     if (!this.#dialAgain) throw new TypeError('Nothing was dialled yet')
     const socket = await this.#dialAgain()
-    this.onTeardown(() => socket.destroy())
+    this.#own(socket)
     return socket
   }
 
   /** A connection to another server that the session needs beside its own: vetted and metered like it. */
   async dialBeside(host: string, port: number): Promise<Socket> {
     const socket = await this.#connect(host, port, this.#end.signal)
-    this.#meters.push(new WireMeter(socket, this.facts.wireBytes))
-    this.startMeters()
-    this.onTeardown(() => socket.destroy())
+    this.#meter(socket)
+    this.#own(socket)
     return socket
   }
 
-  /** Why the session could not be opened, for errors that are the tunnel's doing. */
+  /** Why the session failed, for errors that are the tunnel's doing, or of one who answers and then falls silent. */
   explain(error: unknown): unknown {
-    return this.#tunnel ? this.#tunnel.explain(error) : error
+    const explained = this.#tunnel ? this.#tunnel.explain(error) : error
+    const isTimeout = explained instanceof DeadlinePassed && explained.phase === 'connect'
+    if (!isTimeout || !this.#lastReached) return explained
+    const met = this.#lastReached.bytesRead > 0 ? 'words' : 'silence'
+    return new DeadlinePassed('connect', explained.ms, met)
   }
 
   /**
@@ -148,7 +155,7 @@ export class Opening {
   /** Ends something of the session at once and without waiting: a socket, a worker. */
   onTeardown(teardown: () => void) {
     if (this.#end.signal.aborted) teardown()
-    else this.#teardowns.push(teardown)
+    else this.#teardowns.add(teardown)
   }
 
   /** The driver says that the session is gone. */
@@ -169,7 +176,27 @@ export class Opening {
     this.isLost = true
     this.stopMeters()
     this.#end.abort(new Error('The session has ended'))
-    for (const teardown of this.#teardowns.splice(0)) teardown()
+    const teardowns = [...this.#teardowns]
+    this.#teardowns.clear()
+    for (const teardown of teardowns) withoutFail(teardown)
+  }
+
+  /** What was dialled does not outlive the session; what ended before it is forgotten, for sessions may last. */
+  #own(socket: Socket) {
+    const end = () => socket.destroy()
+    this.onTeardown(end)
+    socket.once('close', () => this.#teardowns.delete(end))
+  }
+
+  /** What comes in is counted. */
+  #meter(socket: Socket) {
+    const meter = new WireMeter(socket, this.facts.wireBytes)
+    this.#meters.add(meter)
+    meter.start()
+    socket.once('close', () => {
+      meter.stop()
+      this.#meters.delete(meter)
+    })
   }
 
   #tunnelTo(target: Target): Tunnel | null {
@@ -203,13 +230,12 @@ export class Opening {
     return socket
   }
 
-  /** Over the network: what comes in is counted, and what was dialled does not outlive the session. */
+  /** Over the network. */
   async #reach(host: string, port: number, signal = this.signal): Promise<Socket> {
     const socket = await this.#connect(host, port, signal, () => this.passed('dns'))
     this.passed('tcp')
-    this.#meters.push(new WireMeter(socket, this.facts.wireBytes))
-    this.startMeters()
-    this.onTeardown(() => socket.destroy())
+    this.#meter(socket)
+    this.#own(socket)
     return socket
   }
 
@@ -222,5 +248,14 @@ export class Opening {
     const endpoints = await this.facts.egress.resolve(host, port, signal)
     onResolved()
     return dialEndpoints(endpoints, signal)
+  }
+}
+
+/** Whatever one teardown trips over, the others follow: they give back what others wait for. */
+function withoutFail(teardown: () => void) {
+  try {
+    teardown()
+  } catch {
+    // It is gone already, in whatever way.
   }
 }

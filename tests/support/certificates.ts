@@ -79,6 +79,18 @@ export async function selfSignedPair(commonName: string): Promise<KeyPair> {
   return { cert: cert.toString('pem'), key: await exportKey(keys) }
 }
 
+/** A self-signed certificate whose first day is not a date at all. Its signature is of another, which few look at. */
+export async function misdatedPair(commonName: string): Promise<KeyPair> {
+  const { cert, key } = await selfSignedPair(commonName)
+  const der = Buffer.from(PemConverter.decodeFirst(cert))
+  const from = der.indexOf(UTC_TIME) + UTC_TIME.length
+  der.write('99139913', from, 'latin1')
+  return { cert: PemConverter.encode(der, 'CERTIFICATE'), key }
+}
+
+/** What begins a date in a certificate (X.690): its kind, and 13 characters such as `260131235959Z`. */
+const UTC_TIME = Buffer.from([0x17, 13])
+
 interface Authority {
   cert: X509Certificate
   keys: webcrypto.CryptoKeyPair

@@ -38,7 +38,12 @@ export function guardedConnection(
   onGreeting: (version: string) => void,
   secure: Secure | null
 ): Connection {
-  // Before the driver listens: it would wait for any length that something else seems to announce.
+  const awaited = secure && { isSecured: false, received: 0 }
+  // Before the driver listens.
+  socket.on('data', (chunk: Buffer) => {
+    if (awaited) awaited.received += chunk.length
+  })
+  // It would wait for any length that something else seems to announce.
   socket.once('data', (chunk: Buffer) => {
     if (isLikeGreeting(chunk)) return
     socket.destroy(new ConnectorError('wrong_protocol'))
@@ -52,9 +57,16 @@ export function guardedConnection(
   const internals = connection as unknown as ConnectionInternals
   // Those who wait hear of an error themselves; nobody else may be surprised by it.
   connection.on('error', () => {})
-  guardPackets(internals, socket, onGreeting)
-  if (secure) internals.startTLS = startTls(internals, socket, secure)
+  guardPackets(internals, socket, onGreeting, awaited)
+  if (secure && awaited) internals.startTLS = startTls(internals, socket, secure, awaited)
   return connection
+}
+
+/** Until TLS stands, nothing but one greeting is listened to. */
+interface Awaited {
+  isSecured: boolean
+  /** Bytes in clear. */
+  received: number
 }
 
 function isLikeGreeting(chunk: Buffer): boolean {
@@ -68,15 +80,17 @@ function isLikeGreeting(chunk: Buffer): boolean {
 function guardPackets(
   internals: ConnectionInternals,
   socket: Socket,
-  onGreeting: (version: string) => void
+  onGreeting: (version: string) => void,
+  awaited: Awaited | null
 ): void {
   const handle = internals.handlePacket.bind(internals)
   const refuse = (cause?: unknown) =>
-    socket.destroy(new ConnectorError('wrong_protocol', undefined, { cause }))
+    void socket.destroy(new ConnectorError('wrong_protocol', undefined, { cause }))
   let greeting = true
   internals.on('warn', () => refuse())
   internals.handlePacket = (packet) => {
     if (socket.destroyed) return
+    if (packet && awaited && !mayCome(packet, greeting, awaited)) return refuse()
     try {
       if (packet && greeting) {
         greeting = false
@@ -89,6 +103,14 @@ function guardPackets(
   }
 }
 
+/**
+ * Whoever stands between may say more in clear than the greeting. The driver believes itself secure already, and would
+ * answer even to whom asks for the password; or take it for the first words of whom we trust.
+ */
+function mayCome({ start, end }: Packet, isFirst: boolean, awaited: Awaited): boolean {
+  return isFirst ? awaited.received === end - start : awaited.isSecured
+}
+
 /** Protocol version, then the server's as zero-terminated text (MySQL, "Protocol::HandshakeV10"). */
 function versionIn({ buffer, start, end }: Packet): string {
   const body = buffer.subarray(start + HEADER, end)
@@ -99,9 +121,11 @@ function versionIn({ buffer, start, end }: Packet): string {
 function startTls(
   internals: ConnectionInternals,
   socket: Socket,
-  secure: Secure
+  secure: Secure,
+  awaited: Awaited
 ): ConnectionInternals['startTLS'] {
   const goOn = (secured: TLSSocket) => {
+    awaited.isSecured = true
     secured.on('error', (cause) => internals._handleNetworkError(cause))
     secured.on('data', (data) => internals.packetParser.execute(data))
     internals.stream = secured

@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net'
+import type { Transform } from 'node:stream'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { TLSSocket } from 'node:tls'
 import { Connection } from 'tedious'
 import streamParser from 'tedious/lib/token/stream-parser.js'
@@ -36,6 +38,15 @@ const MAX_UNKNOWN_CHANGES = 100
 /** Kinds of ENVCHANGE (2.2.7.9) that the driver knows; of all others it complains on the console, each time. */
 const KNOWN_CHANGES = new Set([1, 2, 3, 4, 7, 8, 9, 10, 13, 18, 20])
 
+/** Where the driver cuts what it receives into messages; its types keep it to itself. */
+interface Receiving {
+  incomingMessageStream: Transform & {
+    /** What is no whole packet yet. */
+    bl: { length: number }
+    currentMessage?: object
+  }
+}
+
 /** The server says that this session is to be had elsewhere. */
 export class Rerouted extends Error {
   constructor(
@@ -61,7 +72,8 @@ export interface ConnectionRules {
  */
 export class CautiousConnection extends Connection {
   #shape: Shape | null = null
-  #refused: Error | null = null
+  /** Why the other end is not trusted; nobody is before they were judged. */
+  #refused: Error | null = new ConnectorError('tls_unsupported')
   #stopCounting = () => {}
 
   constructor(
@@ -104,7 +116,20 @@ export class CautiousConnection extends Connection {
     if (!tls) return
     if (this.#refused) throw this.#refused
     if (!this.messageIo.tlsNegotiationComplete) throw new ConnectorError('tls_unsupported')
+    await this.#refuseWhatCameInClear()
     opening.passed('tls')
+  }
+
+  /**
+   * What was slipped in behind the handshake, by whoever stands between, would be taken for the answer to the login:
+   * it could send us on to another server, with the password.
+   */
+  async #refuseWhatCameInClear() {
+    // By then the driver is done with the last of the handshake; nobody says anything before the login.
+    await nextTurn()
+    const { incomingMessageStream: incoming } = this.messageIo as unknown as Receiving
+    const waiting = incoming.bl.length + incoming.readableLength + incoming.writableLength
+    if (waiting > 0 || incoming.currentMessage) throw new ConnectorError('wrong_protocol')
   }
 
   /** It would go there at once, past whoever vets addresses. */
@@ -132,21 +157,40 @@ export class CautiousConnection extends Connection {
         Reflect.get(target, name).call(target, token)
       },
     })
-    return new CautiousTokens(message, this.debug, checked, this.config.options)
+    const tokens = new CautiousTokens(message, this.debug, checked, this.config.options)
+    tokens.onTripped = (error) => this.socket?.destroy(error)
+    return tokens
   }
 
   #judge(cleartext: TLSSocket) {
     const { tls, opening } = this.rules
     cleartext.on('error', () => {})
     opening.onTeardown(() => cleartext.destroy())
-    const certificate = servedBy(cleartext)
-    if (certificate) opening.noted('tls', { certificate })
-    this.#refused = tls?.judge(cleartext) ?? null
+    try {
+      const certificate = servedBy(cleartext)
+      if (certificate) opening.noted('tls', { certificate })
+      this.#refused = tls?.judge(cleartext) ?? null
+    } catch (error) {
+      this.#refused = error as Error
+    }
   }
 }
 
 /** Whatever a token does that the driver cannot read ends the session, with a reason that is ours. */
 class CautiousTokens extends TokenStream {
+  /** What ends the session when the driver has not thought of an answer. */
+  onTripped: (error: Error) => void = () => {}
+
+  /** Of nonsense after a request was cancelled, the driver's own listener throws where nobody catches. */
+  override emit(...[event, ...facts]: Parameters<TokenStream['emit']>): boolean {
+    try {
+      return super.emit(event, ...facts)
+    } catch (cause) {
+      this.onTripped(new ConnectorError('wrong_protocol', undefined, { cause }))
+      return true
+    }
+  }
+
   override async run(message: Message, handler: Handler): Promise<void> {
     try {
       const parser = new CautiousParser(this.options)

@@ -8,6 +8,9 @@ import {
   eventually,
   never,
   type Overrides,
+  serverWith,
+  tested,
+  using,
 } from '#tests/conformance/workbench'
 import { type Certificates, testCertificates } from '#tests/support/certificates'
 import { OWNER, PASSWORD } from '#tests/support/standins/sqlserver/accounts'
@@ -36,11 +39,10 @@ async function server(facts: Partial<SessionRules> & { database?: StandinDatabas
   return { ...standin, logins, database, certificates }
 }
 
-async function connectorAt(port: number, { config, ...overrides }: Overrides = {}) {
+function connectorAt(port: number, { config, ...overrides }: Overrides = {}) {
   return connectorTo(
     sqlserver,
-    {
-      tenantId: 'tenant',
+    serverWith({
       config: {
         host: 'localhost',
         port,
@@ -50,35 +52,20 @@ async function connectorAt(port: number, { config, ...overrides }: Overrides = {
         ...config,
       },
       credentials: { password: PASSWORD },
-      certificates: null,
-      filesFolder: null,
       schema: 'dbo',
-      execute: async () => {},
-      countSessions: null,
-    },
+    }),
     overrides
   )
 }
 
-async function testAt(port: number, overrides?: Overrides) {
-  const connector = await connectorAt(port, overrides)
-  try {
-    return await connector.test({ signal: never })
-  } finally {
-    await connector.dispose()
-  }
+function testAt(port: number, overrides?: Overrides) {
+  return tested(connectorAt(port, overrides))
 }
 
-async function previewAt(port: number, name: string, overrides?: Overrides) {
-  const connector = await connectorAt(port, overrides)
-  try {
-    return await connector.preview(
-      { schema: 'dbo', name },
-      { limit: 10, exactCount: false, signal: never }
-    )
-  } finally {
-    await connector.dispose()
-  }
+function previewAt(port: number, name: string, overrides?: Overrides) {
+  return using(connectorAt(port, overrides), (connector) =>
+    connector.preview({ schema: 'dbo', name }, { limit: 10, exactCount: false, signal: never })
+  )
 }
 
 test.group('SQL Server: signing in', () => {

@@ -3,7 +3,15 @@ import { test } from '@japa/runner'
 import { ConnectorError } from '#connectors/connector_error'
 import type { TestResult } from '#connectors/contracts'
 import { sqlserver } from '#connectors/sqlserver/engine'
-import { connectorTo, eventually, never, type Overrides } from '#tests/conformance/workbench'
+import {
+  connectorTo,
+  eventually,
+  never,
+  type Overrides,
+  serverWith,
+  tested,
+  using,
+} from '#tests/conformance/workbench'
 import { ENCRYPTION } from '#tests/support/standins/sqlserver/login'
 import { PACKET, packetHeader, toPackets } from '#tests/support/standins/sqlserver/packets'
 import * as tokens from '#tests/support/standins/sqlserver/tokens'
@@ -21,13 +29,13 @@ import {
 
 const USERNAME = 'alice_in_accounting'
 const PASSWORD = 'correct horse battery staple'
+const ERROR = { number: 1, message: 'no' }
 const LIMITS = { wireBytes: 1024 * 1024, tables: 10 }
 
 function connectorAt(port: number, { config, limits, ...overrides }: Overrides = {}) {
   return connectorTo(
     sqlserver,
-    {
-      tenantId: 'tenant',
+    serverWith({
       config: {
         host: '127.0.0.1',
         port,
@@ -37,33 +45,21 @@ function connectorAt(port: number, { config, limits, ...overrides }: Overrides =
         ...config,
       },
       credentials: { password: PASSWORD },
-      certificates: null,
-      filesFolder: null,
       schema: 'dbo',
-      execute: async () => {},
-      countSessions: null,
-    },
+    }),
     { limits: { ...LIMITS, ...limits }, ...overrides }
   )
 }
 
-async function testAt(port: number, overrides?: Overrides): Promise<TestResult> {
-  const connector = await connectorAt(port, overrides)
-  try {
-    return await connector.test({ signal: never })
-  } finally {
-    await connector.dispose()
-  }
+function testAt(port: number, overrides?: Overrides): Promise<TestResult> {
+  return tested(connectorAt(port, overrides))
 }
 
 /** What listing tables fails with. */
-async function listAt(port: number, overrides?: Overrides): Promise<unknown> {
-  const connector = await connectorAt(port, overrides)
-  try {
-    return await connector.listTables({ signal: never }).then(() => null, Object)
-  } finally {
-    await connector.dispose()
-  }
+function listAt(port: number, overrides?: Overrides): Promise<unknown> {
+  return using(connectorAt(port, overrides), (connector) =>
+    connector.listTables({ signal: never }).then(() => null, Object)
+  )
 }
 
 /** A result of one text column, without its rows. */
@@ -129,6 +125,30 @@ test.group('SQL Server: a hostile server, asked for TLS', () => {
     assert.isTrue(server.wasTold(PASSWORD))
     assert.isFalse(server.wasTold(process.env.HOSTNAME || 'no-name-of-this-machine'))
   })
+})
+
+test.group('SQL Server: a hostile server, told to stop', (group) => {
+  group.each.timeout(5_000)
+
+  const answers: [string, Buffer][] = [
+    ['nonsense', saying(Buffer.from([0, 1, 2, 3]))],
+    ['errors without end', saying(...Array.from({ length: 50 }, () => tokens.error(ERROR)))],
+    ['half a row', saying(Buffer.from([0xd1, 0]))],
+  ]
+  for (const [what, answer] of answers) {
+    test(`that says ${what} ends the session and not the process`, async ({ assert, cleanup }) => {
+      const failures: unknown[] = []
+      const note = (error: unknown) => void failures.push(error)
+      process.on('uncaughtExceptionMonitor', note)
+      cleanup(() => void process.removeListener('uncaughtExceptionMonitor', note))
+      const server = await rogueTds({ query: () => null, attention: answer })
+      cleanup(() => server.close())
+      const error = await listAt(server.port, { readDeadline: 200 })
+      assert.equal((error as ConnectorError).code, 'timeout')
+      await eventually(() => server.connections.every((socket) => socket.closed))
+      assert.isEmpty(failures)
+    })
+  }
 })
 
 test.group('SQL Server: a hostile server, before it lets us in', (group) => {
