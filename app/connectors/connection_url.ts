@@ -11,6 +11,9 @@ export interface UnderstoodUrl {
 /** Longest connection string that is looked at, in characters; reading one takes time in proportion. */
 export const URL_LENGTH = 8_192
 
+/** How surely a text is an engine's. */
+export type Claim = 'certain' | 'likely'
+
 /** One way in which connection strings of an engine are written. */
 export interface ConnectionUrlFormat {
   /** `postgres://user:password@host:5432/database` */
@@ -20,4 +23,9 @@ export interface ConnectionUrlFormat {
    * @throws ConnectorError `bad_config`, when it is written in this way and asks for what cannot be done
    */
   read(text: string): UnderstoodUrl | null
+  /**
+   * For a spelling that other engines have, too: how much in this text speaks for this one, or null. Without anything
+   * that does, the text is read in this way only for those who have chosen the engine.
+   */
+  claim?(text: string): Claim | null
 }

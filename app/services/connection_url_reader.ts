@@ -1,6 +1,8 @@
 import { inject } from '@adonisjs/core'
 import { errors as vineErrors } from '@vinejs/vine'
-import type { UnderstoodUrl } from '#connectors/connection_url'
+import type { ConnectionUrlFormat, UnderstoodUrl } from '#connectors/connection_url'
+import { formatsFor } from '#connectors/connection_urls/formats'
+import { unwrapped } from '#connectors/connection_urls/wrapper'
 import { ConnectorError } from '#connectors/connector_error'
 import { engineNames, engines, type EngineName } from '#connectors/registry'
 import { ApiError, errorItem } from '#exceptions/api_error'
@@ -18,6 +20,9 @@ export interface ReadUrl extends Required<UnderstoodUrl> {
   missing: string[]
 }
 
+/** How many examples a refusal shows: more of them nobody reads. */
+const EXAMPLES = 3
+
 interface Complaint {
   rule: string
   field: string
@@ -33,7 +38,8 @@ export class ConnectionUrlReader {
 
   /**
    * The engine that the person has chosen is asked first, then each of the others in the order of their names; the
-   * first one that understands the text decides.
+   * first one that understands the text decides. A spelling that several share is read by others than the chosen one
+   * only where the text shows whose it is.
    * @throws ApiError E_INVALID; E_AUTHORIZATION_FAILURE; E_VALIDATION_ERROR
    */
   async read(actor: Actor, body: unknown): Promise<ReadUrl> {
@@ -50,28 +56,30 @@ export class ConnectionUrlReader {
   }
 }
 
-function understand(text: string, chosen: EngineName | undefined) {
-  const others = engineNames.filter((name) => name !== chosen)
-  for (const type of chosen ? [chosen, ...others] : others) {
-    const told = readAs(type, text)
-    if (told) return { type, ...told }
+function understand(whole: string, chosen: EngineName | undefined) {
+  const { text, ignored } = unwrapped(whole)
+  for (const { type, format } of formatsFor(text, chosen)) {
+    const told = readAs(format, text)
+    if (told) return { type, ...told, ignored: [...told.ignored, ...ignored] }
   }
-  const examples = chosen ? engines[chosen].urls : engineNames.map((name) => engines[name].urls[0])
   throw new ApiError('E_INVALID', {
     message: 'No engine understands this as a connection string.',
     field: 'url',
-    hint: `It should look like ${examples.map((format) => format?.example).join(' or ')}`,
+    hint: `It should look like ${examplesFor(chosen).join(' or ')}`,
   })
 }
 
+function examplesFor(chosen: EngineName | undefined): string[] {
+  const formats = chosen
+    ? engines[chosen].urls
+    : engineNames.flatMap((name) => engines[name].urls.slice(0, 1))
+  return formats.slice(0, EXAMPLES).map(({ example }) => example)
+}
+
 /** @throws ApiError E_INVALID, when it is one of this engine's and asks for what cannot be done */
-function readAs(type: EngineName, text: string): UnderstoodUrl | null {
+function readAs(format: ConnectionUrlFormat, text: string): UnderstoodUrl | null {
   try {
-    for (const format of engines[type].urls) {
-      const told = format.read(text)
-      if (told) return told
-    }
-    return null
+    return format.read(text)
   } catch (error) {
     if (!(error instanceof ConnectorError)) throw error
     const { message, hint } = error

@@ -10,6 +10,7 @@ import { UrlParameters } from '#connectors/connection_urls/url_parameters'
  */
 export function readAdoString(text: string): UrlParameters | null {
   const pairs: [string, string][] = []
+  let hasOpenQuote = false
   let at = 0
   while (at < text.length) {
     const equals = text.indexOf('=', at)
@@ -22,22 +23,32 @@ export function readAdoString(text: string): UrlParameters | null {
     if (!/^[A-Za-z][\w .-]{0,60}$/.test(trimmed)) return null
     const value = readValue(text, equals + 1)
     pairs.push([trimmed.replace(/\s+/g, ' '), value.text])
+    hasOpenQuote ||= value.isOpen === true
     at = value.end
   }
-  return pairs.length > 0 ? new UrlParameters(pairs) : null
+  return pairs.length > 0 ? new UrlParameters(pairs, hasOpenQuote) : null
 }
 
 const CLOSING: Record<string, string> = { '"': '"', "'": "'", '{': '}' }
 
-/** The value that begins at `from`, and where the next name begins. */
-function readValue(text: string, from: number): { text: string; end: number } {
+interface Value {
+  text: string
+  /** Where the next name begins. */
+  end: number
+  /** Whether it begins with a quote that nothing closes. */
+  isOpen?: boolean
+}
+
+/** The value that begins at `from`. */
+function readValue(text: string, from: number): Value {
   let start = from
   while (/\s/.test(text.charAt(start))) start += 1
   const quoted = readQuoted(text, start, CLOSING[text.charAt(start)])
   if (quoted) return quoted
   const semicolon = text.indexOf(';', start)
   const end = semicolon < 0 ? text.length : semicolon
-  return { text: text.slice(start, end).trimEnd(), end: end + 1 }
+  const isOpen = /["']/.test(text.charAt(start)) && !text.includes(text.charAt(start), start + 1)
+  return { text: text.slice(start, end).trimEnd(), end: end + 1, isOpen }
 }
 
 /** Null when it is not quoted after all: a bare password may begin with a quote or a brace. */

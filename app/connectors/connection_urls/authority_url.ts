@@ -1,3 +1,4 @@
+import { endOfAuthority } from '#connectors/connection_urls/authority_end'
 import { cannotUse, decoded, portOf } from '#connectors/connection_urls/understood'
 import { UrlParameters } from '#connectors/connection_urls/url_parameters'
 
@@ -20,20 +21,23 @@ export interface UrlHost {
 /**
  * Reads the generic syntax of RFC 3986 with two liberties: several hosts, as databases have them, and secrets in
  * which somebody forgot to escape `@`, `/`, `?` or `#`, as long as only one reading makes sense. A scheme may name
- * its driver: `mysql+pymysql`.
+ * its dialect: `scheme+driver`; `jdbc:` may stand before it.
  *
  * @returns null when the scheme is another one
- * @throws ConnectorError `bad_config` for socket files, and ports that are none
+ * @throws ConnectorError `bad_config` for socket files, ports that are none, and what can be read in several ways
  */
 export function readAuthorityUrl(text: string, schemes: readonly string[]): AuthorityUrl | null {
   const end = text.indexOf('://')
   if (end < 1 || end > 40) return null
-  const scheme = text.slice(0, end).toLowerCase()
+  const isJdbc = /^jdbc:/i.test(text)
+  const scheme = text.slice(isJdbc ? 'jdbc:'.length : 0, end).toLowerCase()
   if (!schemes.includes(scheme) && !schemes.includes(scheme.replace(/\+\w+$/, ''))) return null
-  const { authority, rest } = split(text.slice(end + '://'.length))
+  const body = text.slice(end + '://'.length)
+  const bodyEnd = endOfAuthority(body, isJdbc)
+  const authority = body.slice(0, bodyEnd)
   const at = authority.lastIndexOf('@')
   const [username, password] = at < 0 ? [] : userOf(authority.slice(0, at))
-  const [path = '', query = ''] = cut(rest.split('#', 1)[0] ?? '', '?')
+  const { path, query } = partsOf(body.slice(bodyEnd))
   return {
     username,
     password,
@@ -41,6 +45,14 @@ export function readAuthorityUrl(text: string, schemes: readonly string[]): Auth
     path: decoded(path.replace(/^\//, '')),
     parameters: new UrlParameters(queryPairs(query)),
   }
+}
+
+/** A `#` within the parameters is one of theirs: no database knows fragments, and passwords have them. */
+function partsOf(rest: string): { path: string; query: string } {
+  const [path = '', query = ''] = /[?]/.test(cut(rest, '#')[0])
+    ? cut(rest, '?')
+    : [cut(rest, '#')[0]]
+  return { path, query }
 }
 
 /** Pairs of a query string. A plus sign stays one: passwords have them. */
@@ -58,26 +70,6 @@ export function queryPairs(query: string, separator = '&'): [string, string][] {
 export function cut(text: string, mark: string): [string, string?] {
   const at = text.indexOf(mark)
   return at < 0 ? [text] : [text.slice(0, at), text.slice(at + mark.length)]
-}
-
-/** The authority ends at the first `/`, `?` or `#`, unless that is within a password that was not escaped. */
-function split(text: string): { authority: string; rest: string } {
-  const usual = endOfAuthority(text, 0)
-  const at = text.lastIndexOf('@')
-  const isWithinSecret = at > usual && !isHostList(text.slice(0, usual))
-  const end = isWithinSecret ? endOfAuthority(text, at) : usual
-  return { authority: text.slice(0, end), rest: text.slice(end) }
-}
-
-function endOfAuthority(text: string, from: number): number {
-  const found = text.slice(from).search(/[/?#]/)
-  return found < 0 ? text.length : from + found
-}
-
-/** Whether this can be hosts and ports, with or without a user; else it is a user and half a password. */
-function isHostList(authority: string): boolean {
-  const hosts = authority.slice(authority.lastIndexOf('@') + 1).split(',')
-  return hosts.every((one) => /^[^:]+(:\d*)?$|^\[[^\]]*\](:\d*)?$/.test(one))
 }
 
 function userOf(text: string): [string, string | undefined] {

@@ -4,7 +4,7 @@ import {
   readAuthorityUrl,
   refuseSocket,
 } from '#connectors/connection_urls/authority_url'
-import { readTlsWord } from '#connectors/connection_urls/tls_words'
+import type { TlsWord } from '#connectors/connection_urls/tls_words'
 import { portOf, understood } from '#connectors/connection_urls/understood'
 import { type UrlParameters } from '#connectors/connection_urls/url_parameters'
 
@@ -29,24 +29,23 @@ interface ServerParts {
 export function readServerUrl(
   text: string,
   schemes: readonly string[],
-  readTls: (parameters: UrlParameters) => string | undefined
+  readTls: (parameters: UrlParameters) => TlsWord | undefined
 ): UnderstoodUrl | null {
-  const url = readAuthorityUrl(text.replace(/^jdbc:/i, ''), schemes)
+  const url = readAuthorityUrl(text, schemes)
   if (!url) return null
   return understoodServer(partsOf(url), url.parameters, readTls(url.parameters))
 }
 
-/** @param tls the word that says how to encrypt */
+/** @param tls what was said of how to encrypt */
 export function understoodServer(
   parts: ServerParts,
   parameters: UrlParameters,
-  tls: string | undefined
+  tls: TlsWord | undefined
 ): UnderstoodUrl {
-  const { mode, remark } = readTlsWord(tls)
   const { password, hasFurtherHosts, ...fields } = parts
-  return understood({ ...fields, 'tls.mode': mode }, { password }, parameters, [
+  return understood({ ...fields, 'tls.mode': tls?.mode }, { password }, parameters, [
     hasFurtherHosts ? FURTHER_HOSTS : undefined,
-    remark,
+    tls?.remark,
   ])
 }
 

@@ -27,17 +27,22 @@ const HALF_HEARTED = ['allow', 'prefer', 'preferred', 'try']
 const REMARK =
   'It encrypts only where the server offers that; here TLS is required. Turn it off if the server has none.'
 
-/** The mode that a word asks for, and what is to be said of it; neither when it is not known or not there. */
-export function readTlsWord(word: string | undefined): { mode?: TlsMode; remark?: string } {
-  if (word === undefined) return {}
+/** The mode that a word asks for, and what is to be said of it. */
+export interface TlsWord {
+  mode: TlsMode
+  remark?: string
+}
+
+/** Undefined when the word is not known. */
+export function readTlsWord(word: string): TlsWord | undefined {
   const plain = word.toLowerCase().replace(/[-_ ]/g, '')
   if (HALF_HEARTED.includes(plain)) return { mode: 'require', remark: REMARK }
-  return Object.hasOwn(WORDS, plain) ? { mode: WORDS[plain] } : {}
+  const mode = Object.hasOwn(WORDS, plain) ? WORDS[plain] : undefined
+  return mode && { mode }
 }
 
 /** `true`, `yes`, `1` and their opposites; undefined for anything else. */
-export function readSwitch(word: string | undefined): boolean | undefined {
-  if (word === undefined) return undefined
+export function readSwitch(word: string): boolean | undefined {
   if (/^(true|yes|on|1)$/i.test(word)) return true
   return /^(false|no|off|0)$/i.test(word) ? false : undefined
 }

@@ -4,8 +4,13 @@ const SHOWN = /^[A-Za-z][\w.\- ]{0,39}$/
 /** Named values of a connection string. Names are told apart without regard to case, and the last value counts. */
 export class UrlParameters {
   readonly #values = new Map<string, { name: string; value: string }>()
+  readonly #misread: string[] = []
 
-  constructor(pairs: Iterable<readonly [name: string, value: string]>) {
+  /** @param hasOpenQuote whether a value begins with a quote that nothing closes */
+  constructor(
+    pairs: Iterable<readonly [name: string, value: string]>,
+    readonly hasOpenQuote = false
+  ) {
     for (const [name, value] of pairs) this.#values.set(name.toLowerCase(), { name, value })
   }
 
@@ -23,9 +28,24 @@ export class UrlParameters {
     return values.find((value) => value !== undefined && value !== '')
   }
 
-  /** Names that nothing has taken. */
+  /** The same, where only some values mean something: one that does not counts as ignored. */
+  takeAs<T>(read: (value: string) => T | undefined, ...names: string[]): T | undefined {
+    const given = names.find((name) => this.peek(name))
+    const name = given === undefined ? undefined : this.#values.get(given.toLowerCase())?.name
+    const value = this.take(...names)
+    const meant = value === undefined ? undefined : read(value)
+    if (name !== undefined && meant === undefined) this.#misread.push(name)
+    return meant
+  }
+
+  /** The value under this name, left where it is. */
+  peek(name: string): string | undefined {
+    return this.#values.get(name.toLowerCase())?.value
+  }
+
+  /** Names that nothing has taken, and those whose values were not understood. */
   get ignored(): string[] {
-    const names = [...this.#values.values()].map(({ name }) => name)
+    const names = [...this.#values.values()].map(({ name }) => name).concat(this.#misread)
     return names.filter((name) => SHOWN.test(name))
   }
 }

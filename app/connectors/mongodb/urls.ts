@@ -45,9 +45,9 @@ function withPort({ host, port = USUAL_PORT }: UrlHost, usual: number): string {
 
 /** TLS checks the certificate and the host unless the string says not to; with DNS it is on. */
 function tlsOf(parameters: UrlParameters, isSrv: boolean): TlsMode | undefined {
-  const told = readSwitch(parameters.take('tls', 'ssl'))
-  const anyHost = readSwitch(parameters.take('tlsallowinvalidhostnames'))
-  const anything = readSwitch(parameters.take('tlsinsecure', 'tlsallowinvalidcertificates'))
+  const told = parameters.takeAs(readSwitch, 'tls', 'ssl')
+  const anyHost = parameters.takeAs(readSwitch, 'tlsallowinvalidhostnames')
+  const anything = parameters.takeAs(readSwitch, 'tlsinsecure', 'tlsallowinvalidcertificates')
   if (told === false) return 'disable'
   if (told === undefined && !isSrv) return undefined
   if (anything) return 'require'

@@ -1,7 +1,7 @@
-import type { ConnectionUrlFormat, UnderstoodUrl } from '#connectors/connection_url'
+import type { Claim, ConnectionUrlFormat, UnderstoodUrl } from '#connectors/connection_url'
 import { readAdoString } from '#connectors/connection_urls/ado_string'
 import { readServerUrl, understoodServer } from '#connectors/connection_urls/server_url'
-import { readSwitch } from '#connectors/connection_urls/tls_words'
+import { readSwitch, readTlsWord, type TlsWord } from '#connectors/connection_urls/tls_words'
 import { portOf } from '#connectors/connection_urls/understood'
 import type { UrlParameters } from '#connectors/connection_urls/url_parameters'
 
@@ -12,34 +12,68 @@ export const urls: readonly ConnectionUrlFormat[] = [
   { example: 'mariadb://user:password@host:3306/database', read: readUrl },
   { example: 'jdbc:mysql://host:3306/database?user=user&password=password', read: readUrl },
   { example: 'jdbc:mariadb://host:3306/database?user=user&password=password', read: readUrl },
-  { example: 'Server=host;Port=3306;Database=database;Uid=user;Pwd=password', read: readAdo },
+  {
+    example: 'Server=host;Port=3306;Database=database;Uid=user;Pwd=password',
+    read: readAdo,
+    claim,
+  },
 ]
 
-/** As its .NET drivers write it: with a port of its own, which SQL Server's strings never have. */
+const OWN_PORT = '3306'
+const OWN_HOSTS = /\.(?:(?:mysql|mariadb)\.database\.azure\.com|psdb\.cloud)\.?$/i
+
+/** Names and hosts that its drivers do not know: the string is for something else that listens to `Server=`. */
+const FOREIGN_NAMES = ['account', 'driver', 'provider', 'encrypt', 'trustservercertificate']
+const FOREIGN_HOST =
+  /[,/\\]|^(?:tcp|np|lpc|admin):|^[(.]|\.database\.windows\.|\.postgres\.database\.|\.db$/i
+
+/** As its .NET drivers write it; they share most of their names with those of other servers. */
 function readAdo(text: string): UnderstoodUrl | null {
   const parameters = text.includes(';') ? readAdoString(text) : null
-  if (!parameters?.has('port') && !parameters?.has('sslmode')) return null
-  if (!parameters.has('server') && !parameters.has('data source')) return null
+  const server = parameters?.peek('server') ?? parameters?.peek('data source')
+  if (!parameters || !server || FOREIGN_HOST.test(server)) return null
+  if (FOREIGN_NAMES.some((name) => parameters.has(name))) return null
   const parts = {
     host: parameters.take('server', 'data source'),
     port: portOf(parameters.take('port')),
     database: parameters.take('database', 'initial catalog'),
-    username: parameters.take('uid', 'user id', 'user', 'username'),
+    username: parameters.take('uid', 'user id', 'userid', 'user', 'username', 'user name'),
     password: parameters.take('pwd', 'password'),
   }
   return understoodServer(parts, parameters, tlsOf(parameters))
 }
 
-function tlsOf(parameters: UrlParameters): string | undefined {
-  const mode = parameters.take('ssl-mode', 'sslmode', 'ssl mode')
-  const used = parameters.take('usessl', 'requiressl', 'tls')
-  const ssl = parameters.take('ssl', 'sslaccept')
-  return mode ?? modeOf(ssl) ?? (used === undefined ? undefined : String(readSwitch(used)))
+/** With a port or a mode of TLS of its own, which SQL Server's strings never have. */
+function claim(text: string): Claim | null {
+  const parameters = text.includes(';') ? readAdoString(text) : null
+  if (!parameters) return null
+  const host = parameters.peek('server') ?? parameters.peek('data source') ?? ''
+  if (parameters.peek('port') === OWN_PORT || OWN_HOSTS.test(host)) return 'certain'
+  return parameters.has('port') || parameters.has('sslmode') ? 'likely' : null
+}
+
+function tlsOf(parameters: UrlParameters): TlsWord | undefined {
+  const mode = parameters.takeAs(modeOf, 'ssl-mode', 'sslmode', 'ssl mode')
+  const used = parameters.takeAs(switched, 'usessl', 'requiressl', 'tls')
+  const ssl = parameters.takeAs(objectOrWord, 'ssl', 'sslaccept')
+  return mode ?? ssl ?? used
+}
+
+/** Some copy the name of the constant with it: `MySqlSslMode.Required`. */
+function modeOf(word: string): TlsWord | undefined {
+  return readTlsWord(word.replace(/^MySqlSslMode\./i, ''))
+}
+
+function switched(word: string): TlsWord | undefined {
+  const isOn = readSwitch(word)
+  return isOn === undefined ? undefined : { mode: isOn ? 'require' : 'disable' }
 }
 
 /** Node's drivers take an object as JSON, others yes or no, Prisma `strict`. */
-function modeOf(ssl: string | undefined): string | undefined {
-  if (ssl === undefined) return undefined
-  if (ssl === 'strict' || /"rejectUnauthorized"\s*:\s*true/.test(ssl)) return 'verify-full'
-  return ssl.startsWith('{') || ssl === 'accept_invalid_certs' ? 'require' : ssl
+function objectOrWord(ssl: string): TlsWord | undefined {
+  if (ssl === 'strict' || /"rejectUnauthorized"\s*:\s*true/.test(ssl))
+    return { mode: 'verify-full' }
+  return ssl.startsWith('{') || ssl === 'accept_invalid_certs'
+    ? { mode: 'require' }
+    : readTlsWord(ssl)
 }

@@ -99,6 +99,8 @@ function fromPlace(text: string, login: Login): UnderstoodUrl {
     return finished({ host, port: portOf(port), sid: name, protocol, parameters }, login)
   }
   if (server.includes(',')) throw severalAddresses()
+  const isAlias = service === undefined && /^[^/:[]+$/.test(address)
+  if (isAlias) throw aliasOfAFile()
   const [serviceName] = cut(decoded(service ?? ''), ':')
   return finished({ ...hostOf(server), serviceName, protocol, parameters }, login)
 }
@@ -126,10 +128,18 @@ function nameOf(serviceName: string | undefined, sid: string | undefined) {
 function finished(place: Place, { username, password }: Login): UnderstoodUrl {
   const { protocol, parameters, ...fields } = place
   const isEncrypted = protocol?.toLowerCase() === 'tcps'
-  const checksName = readSwitch(parameters.take('ssl_server_dn_match')) ?? false
+  const checksName = parameters.takeAs(readSwitch, 'ssl_server_dn_match') ?? false
   const mode = !isEncrypted ? 'disable' : checksName ? 'verify-full' : 'verify-ca'
   const remark = isEncrypted ? undefined : 'It does not ask for tcps, so TLS is off.'
   return understood({ ...fields, username, 'tls.mode': mode }, { password }, parameters, [remark])
+}
+
+/** `@mydb_high`: what it stands for is in a file that is not here, and it must not be looked up as a host. */
+function aliasOfAFile() {
+  return cannotUse(
+    'This connection string names an alias of a tnsnames.ora, which this server does not have.',
+    'Look the alias up in that file, and enter the host, the port and the service name.'
+  )
 }
 
 function severalAddresses() {

@@ -2,7 +2,7 @@ import type { ConnectionUrlFormat, UnderstoodUrl } from '#connectors/connection_
 import { readAdoString } from '#connectors/connection_urls/ado_string'
 import { type AuthorityUrl, readAuthorityUrl } from '#connectors/connection_urls/authority_url'
 import { understood } from '#connectors/connection_urls/understood'
-import type { UrlParameters } from '#connectors/connection_urls/url_parameters'
+import { UrlParameters } from '#connectors/connection_urls/url_parameters'
 
 const DOMAIN = /\.snowflakecomputing\.(com|cn)$/i
 
@@ -20,12 +20,13 @@ export const urls: readonly ConnectionUrlFormat[] = [
     read: readUrl,
   },
   { example: 'https://account.snowflakecomputing.com', read: readAddress },
+  { example: 'account.snowflakecomputing.com', read: readHost },
   { example: 'https://app.snowflake.com/organisation/account', read: readAppAddress },
   { example: 'account=account;user=user;password=password;db=database', read: readAdo },
 ]
 
 function readUrl(text: string): UnderstoodUrl | null {
-  const url = readAuthorityUrl(text.replace(/^jdbc:/i, ''), ['snowflake'])
+  const url = readAuthorityUrl(text, ['snowflake'])
   return url && fromUrl(url, accountOf(url.hosts[0].host))
 }
 
@@ -33,6 +34,12 @@ function readAddress(text: string): UnderstoodUrl | null {
   const url = readAuthorityUrl(text, ['https'])
   const host = url?.hosts[0].host ?? ''
   return url && DOMAIN.test(host) ? fromUrl({ ...url, path: '' }, accountOf(host)) : null
+}
+
+function readHost(text: string): UnderstoodUrl | null {
+  const host = text.replace(/\/$/, '')
+  if (!DOMAIN.test(host) || !/^[\w.-]+$/.test(host)) return null
+  return understood({ account: accountOf(host) }, {}, new UrlParameters([]))
 }
 
 /** What the address bar shows: the organisation and the account, or the region and the older locator. */

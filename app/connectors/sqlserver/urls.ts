@@ -37,7 +37,10 @@ function readProperties(text: string): UnderstoodUrl | null {
   const server = /^(?:jdbc:)?sqlserver:\/\/([^;@?]*)(?:;|$)/i.exec(text)
   if (!server) return null
   const [whole, place = ''] = server
-  const parameters = readAdoString(text.slice(whole.length)) ?? new UrlParameters([])
+  const rest = text.slice(whole.length).trim()
+  const parameters = rest === '' ? new UrlParameters([]) : readAdoString(rest)
+  // Else the semicolon is one of a password: `sqlserver://user:pass;word@host`.
+  if (!parameters) return null
   refuseOtherRoutes(place)
   if (parameters.take('instancename')) throw namedInstance()
   const { host, port } = hostOf(place.replace(/\/$/, ''))
@@ -49,7 +52,7 @@ function readProperties(text: string): UnderstoodUrl | null {
 }
 
 function readUrl(text: string): UnderstoodUrl | null {
-  const url = readAuthorityUrl(text.replace(/^jdbc:/i, ''), ['mssql', 'sqlserver'])
+  const url = readAuthorityUrl(text, ['mssql', 'sqlserver'])
   if (!url) return null
   const { hosts, parameters, path, ...login } = url
   const [{ host, port }] = hosts
@@ -76,10 +79,14 @@ function finished(
     host,
     port,
     database: database || parameters.take('database', 'databasename', 'initial catalog'),
-    username: login.username || parameters.take('user id', 'uid', 'user', 'username', 'user name'),
-    encrypt: encryption(parameters.take('encrypt')),
-    trustServerCertificate: readSwitch(
-      parameters.take('trustservercertificate', 'trust server certificate')
+    username:
+      login.username ||
+      parameters.take('user id', 'uid', 'user', 'userid', 'username', 'user name'),
+    encrypt: parameters.takeAs(encryption, 'encrypt'),
+    trustServerCertificate: parameters.takeAs(
+      readSwitch,
+      'trustservercertificate',
+      'trust server certificate'
     ),
     hostNameInCertificate: parameters.take('hostnameincertificate', 'host name in certificate'),
   }
@@ -97,9 +104,9 @@ function withoutTls<T extends object>(fields: T) {
   return { ...fields, trustServerCertificate: undefined, hostNameInCertificate: undefined }
 }
 
-function encryption(word: string | undefined): boolean | undefined {
-  if (word !== undefined && /^(mandatory|strict)$/i.test(word)) return true
-  return word !== undefined && /^optional$/i.test(word) ? false : readSwitch(word)
+function encryption(word: string): boolean | undefined {
+  if (/^(mandatory|strict)$/i.test(word)) return true
+  return /^optional$/i.test(word) ? false : readSwitch(word)
 }
 
 /** Named instances are found by asking UDP port 1434; pipes and shared memory are of another machine. */

@@ -56,7 +56,8 @@ test.group('Reading connection strings', () => {
     assert.equal(await typeOf(shared), 'mysql')
     assert.equal(await typeOf(shared, 'sqlserver'), 'sqlserver')
     assert.equal(await typeOf('Server=h;Database=d;Uid=u;Pwd=p'), 'sqlserver')
-    assert.equal(await typeOf('Server=h;Database=d;Uid=u;Pwd=p', 'postgresql'), 'sqlserver')
+    assert.equal(await typeOf('Server=h;Database=d;Uid=u;Pwd=p', 'postgresql'), 'postgresql')
+    assert.equal(await typeOf(`${shared};Port=5432`), 'postgresql')
   })
 
   for (const url of [
@@ -90,11 +91,52 @@ test.group('Reading connection strings', () => {
     const any = await person.post(PATH, { url: 'nonsense' })
     const one = await person.post(PATH, { url: 'nonsense', type: 'mysql' })
 
-    for (const scheme of ['postgres://', 'mongodb://', 'Server=', 'sqlite:']) {
-      assert.include(any.body.errors[0].hint, scheme)
-    }
-    assert.include(one.body.errors[0].hint, 'jdbc:mariadb://')
-    assert.notInclude(one.body.errors[0].hint, 'postgres')
+    assert.include(any.body.errors[0].hint, 'mongodb://')
+    assert.lengthOf(any.body.errors[0].hint.split(' or '), 3)
+    assert.include(one.body.errors[0].hint, 'mysql://')
+    assert.include(one.body.errors[0].hint, 'mariadb://')
+    assert.notInclude(one.body.errors[0].hint, 'mongodb')
+  })
+
+  test('what Azure prints for its MySQL servers is understood whole', async ({ assert }) => {
+    const person = await ApiPerson.create()
+    const url =
+      'Server="x.mysql.database.azure.com";UserID = "adm";Password="{your_password}";Database="d";SslMode=MySqlSslMode.Required;SslCa="{path_to_CA_cert}";'
+    const { body } = await person.post(PATH, { url })
+
+    assert.equal(body.data.type, 'mysql')
+    assert.containSubset(body.data.config, { username: 'adm', tls: { mode: 'require' } })
+    assert.deepEqual(body.data.ignored, ['SslCa'])
+    assert.deepEqual(body.data.credentials, {})
+  })
+
+  test('a port out of range is said to be the port', async ({ assert }) => {
+    const person = await ApiPerson.create()
+    const { body } = await person.post(PATH, { url: 'postgres://u:p@h:99999/d' })
+
+    assert.match(body.errors[0].message, /port/)
+  })
+
+  test('a command around it is taken off, and its switches named', async ({ assert }) => {
+    const person = await ApiPerson.create()
+    const url = `mongosh "mongodb+srv://u:<db_password>@c.example.net/d?x=y" --apiVersion 1`
+    const { body } = await person.post(PATH, { url })
+
+    assert.equal(body.data.type, 'mongodb')
+    assert.deepEqual(body.data.ignored, ['x', 'apiVersion'])
+    assert.deepEqual(body.data.credentials, {})
+    assert.lengthOf(body.data.remarks, 1)
+  })
+
+  test('a password with an @ and a slash is never taken as a host', async ({ assert }) => {
+    const person = await ApiPerson.create()
+    const { body } = await person.post(PATH, { url: 'postgres://u:p@ss/word@h.example.com/db' })
+    const several = await person.post(PATH, { url: `postgres://u:${CANARY}@h/a@b` })
+
+    assert.equal(body.data.config.host, 'h.example.com')
+    assert.deepEqual(body.data.credentials, { password: 'p@ss/word' })
+    assert.equal(several.status, 422)
+    assert.include(several.body.errors[0].hint, 'Percent-encode')
   })
 
   test('a string that was understood is not written to the log either', async ({ assert }) => {

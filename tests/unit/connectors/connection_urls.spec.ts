@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import { ConnectorError } from '#connectors/connector_error'
 import { URL_LENGTH, type UnderstoodUrl } from '#connectors/connection_url'
 import { readAdoString } from '#connectors/connection_urls/ado_string'
+import { formatsFor } from '#connectors/connection_urls/formats'
+import { unwrapped } from '#connectors/connection_urls/wrapper'
 import { engineNames, engines, type EngineName } from '#connectors/registry'
 
 /** The fields that an engine reads in a text, credentials among them; null when it reads none. */
@@ -17,6 +19,12 @@ function read(type: EngineName, text: string): UnderstoodUrl | null {
     if (told) return told
   }
   return null
+}
+
+/** The engine that reads a text, of all. */
+function whose(text: string, chosen?: EngineName): EngineName | undefined {
+  for (const { type, format } of formatsFor(text, chosen)) if (format.read(text)) return type
+  return undefined
 }
 
 const server = { host: 'db.example.com', port: 1234, database: 'sales', username: 'ada' }
@@ -107,6 +115,7 @@ const UNDERSTOOD: [EngineName, string, Record<string, unknown>][] = [
       tls: { mode: 'verify-full' },
     },
   ],
+  ['postgresql', 'postgres://h/d?user=ada@x', { host: 'h', database: 'd', username: 'ada@x' }],
   ['mongodb', 'mongodb://localhost', { host: 'localhost' }],
   ...(
     [
@@ -179,6 +188,11 @@ const UNDERSTOOD: [EngineName, string, Record<string, unknown>][] = [
     'mssql://ada:p%40%3A%2Fs@db.example.com:1234/sales?encrypt=true',
     { ...whole, encrypt: true },
   ],
+  [
+    'sqlserver',
+    'sqlserver://u:1;x@h.example.com/d',
+    { host: 'h.example.com', database: 'd', username: 'u', password: '1;x' },
+  ],
   ['sqlserver', 'Data Source=.;Initial Catalog=d', { host: 'localhost', database: 'd' }],
   [
     'snowflake',
@@ -214,6 +228,71 @@ const UNDERSTOOD: [EngineName, string, Record<string, unknown>][] = [
     'account=a1;user=u;password=p;db=D;schema=S',
     { account: 'a1', username: 'u', password: 'p', database: 'D', schema: 'S' },
   ],
+  ['snowflake', 'xy12345.eu-central-1.snowflakecomputing.com', { account: 'xy12345.eu-central-1' }],
+  ['snowflake', 'myorg-account1.snowflakecomputing.com/', { account: 'myorg-account1' }],
+  ['postgresql', 'postgis://db.example.com/sales', { host: 'db.example.com', database: 'sales' }],
+  ['mysql', 'mysql+pymysql://h/d', { host: 'h', database: 'd' }],
+  ['sqlserver', 'mssql+pyodbc://h/d', { host: 'h', database: 'd' }],
+  ['oracle', 'oracle+oracledb://h/s', { host: 'h', serviceName: 's', tls: { mode: 'disable' } }],
+  [
+    'postgresql',
+    'Server=x.postgres.database.azure.com;Database=postgres;Port=5432;User Id=adm;Password=p;Ssl Mode=Require;',
+    {
+      host: 'x.postgres.database.azure.com',
+      port: 5432,
+      database: 'postgres',
+      username: 'adm',
+      password: 'p',
+      tls: { mode: 'require' },
+    },
+  ],
+  [
+    'mysql',
+    'Server=x.mysql.database.azure.com;UserID=adm;Password=p;Database=d;SslMode=MySqlSslMode.Required;',
+    {
+      host: 'x.mysql.database.azure.com',
+      database: 'd',
+      username: 'adm',
+      password: 'p',
+      tls: { mode: 'require' },
+    },
+  ],
+  [
+    'postgresql',
+    'jdbc:postgresql://h/d?user=ada@x.example.com',
+    {
+      host: 'h',
+      database: 'd',
+      username: 'ada@x.example.com',
+    },
+  ],
+  [
+    'mysql',
+    'jdbc:mysql://h:1/d?password=p@ss/w#x?y&user=ada@h.example.com',
+    {
+      host: 'h',
+      port: 1,
+      database: 'd',
+      username: 'ada@h.example.com',
+      password: 'p@ss/w#x?y',
+    },
+  ],
+  [
+    'postgresql',
+    'postgres://u:p@h/d?options=a@b',
+    { host: 'h', database: 'd', username: 'u', password: 'p' },
+  ],
+  [
+    'mongodb',
+    'mongodb://u:p@h.example.com:10255/?ssl=true&appName=@u@',
+    {
+      host: 'h.example.com',
+      port: 10255,
+      username: 'u',
+      password: 'p',
+      tls: { mode: 'verify-full' },
+    },
+  ],
   ['sqlite', 'sqlite:///sales.db', { file: 'sales.db' }],
   ['sqlite', 'sqlite://sales.db?mode=ro', { file: 'sales.db' }],
   ['sqlite', 'file:my%20sales.db', { file: 'my sales.db' }],
@@ -225,6 +304,13 @@ const REFUSED: [EngineName, string][] = [
   ['postgresql', 'host=/var/run/postgresql password=canary'],
   ['postgresql', 'postgres://h:canary/d'],
   ['mysql', 'mysql://u:canary@h:port/d'],
+  ['postgresql', 'postgres://u:canary@h:99999/d'],
+  ['postgresql', 'postgres://u:canary@h/a@b'],
+  ['postgresql', 'postgres://u:can@ary?w=canary@h.example.com/d'],
+  ['mysql', 'Server=h;Port=1;Pwd="canary'],
+  ['sqlserver', "Server=h;Password='canary"],
+  ['oracle', 'jdbc:oracle:thin:@canary_high?TNS_ADMIN=/opt/wallet'],
+  ['oracle', 'jdbc:oracle:thin:scott/tiger@canary_high'],
   [
     'oracle',
     'u/canary@(DESCRIPTION=(ADDRESS=(HOST=a)(PORT=1))(ADDRESS=(HOST=b)(PORT=2))(CONNECT_DATA=(SID=x)))',
@@ -262,11 +348,7 @@ test.group('Connection strings', () => {
   }) => {
     for (const type of engineNames) {
       for (const { example } of engines[type].urls) {
-        assert.equal(
-          engineNames.find((name) => read(name, example) !== null),
-          type,
-          example
-        )
+        assert.equal(whose(example), type, example)
       }
     }
   })
@@ -283,6 +365,162 @@ test.group('Connection strings', () => {
     assert.deepEqual(told?.config.tls, { mode: 'require' })
     assert.lengthOf(told?.remarks ?? [], 1)
   })
+
+  const SCHEMES: [EngineName, string][] = [
+    ['postgresql', 'postgres'],
+    ['mysql', 'mysql'],
+    ['mongodb', 'mongodb'],
+    ['oracle', 'oracle'],
+    ['sqlserver', 'mssql'],
+    ['snowflake', 'snowflake'],
+  ]
+
+  for (const password of [
+    'p@ss/word',
+    'p@ss#word',
+    'p@ss?word',
+    'p@ss/w#rd?x',
+    'p@ss/w@rd',
+    '1/2@3',
+  ]) {
+    test(`the host is not looked for within the password ${password}`, ({ assert }) => {
+      for (const [type, scheme] of SCHEMES) {
+        const fields = fieldsOf(type, `${scheme}://u:${password}@h.example.com/db`)
+        const host = type === 'snowflake' ? fields?.account : fields?.host
+        assert.deepEqual(
+          [host, fields?.username, fields?.password],
+          ['h.example.com', 'u', password]
+        )
+      }
+    })
+  }
+
+  test('passwords that nobody escaped are read whole, or the string is refused', ({ assert }) => {
+    const signs = fc.constantFrom(...'@/?#:=&,[];ab1.', 'w=x', 'user=', 'options=')
+    const password = fc.array(signs, { minLength: 1, maxLength: 12 }).map((parts) => parts.join(''))
+    const tails = fc.constantFrom('/db', ':1234/db', '/db?application_name=x', '/db?options=a@b')
+    let count = 0
+    const outcome = (type: EngineName, url: string) => {
+      try {
+        return fieldsOf(type, url)
+      } catch (error) {
+        if (!(error instanceof ConnectorError)) throw error
+        return 'refused'
+      }
+    }
+    fc.assert(
+      fc.property(fc.constantFrom(...SCHEMES), password, tails, ([type, scheme], secret, tail) => {
+        fc.pre(!/^\W?your/.test(secret))
+        const fields = outcome(type, `${scheme}://u:${secret}@h.example.com${tail}`)
+        if (fields === 'refused') return
+        count += 1
+        const host = type === 'snowflake' ? fields?.account : fields?.host
+        assert.deepEqual([host, fields?.username, fields?.password], ['h.example.com', 'u', secret])
+      }),
+      { numRuns: 10_000 }
+    )
+    assert.isAbove(count, 5_000)
+  })
+
+  test('a spelling that several share is the chosen engine’s, or the one’s that it shows', ({
+    assert,
+  }) => {
+    const plain = 'Server=h;Database=d;User Id=u;Password=p'
+
+    assert.equal(whose(plain), 'sqlserver')
+    assert.equal(whose(plain, 'postgresql'), 'postgresql')
+    assert.equal(whose(plain, 'mysql'), 'mysql')
+    assert.equal(whose(`${plain};Port=5432`), 'postgresql')
+    assert.equal(whose(`${plain};Port=5432`, 'mysql'), 'mysql')
+    assert.equal(whose(`${plain};Port=3306`), 'mysql')
+    assert.equal(whose('Server=x.postgres.database.azure.com;Ssl Mode=Require;'), 'postgresql')
+    assert.equal(whose('Server=db.abcd.supabase.co;SslMode=Require'), 'postgresql')
+    assert.equal(whose('Server=tcp:h,1433;Database=d', 'postgresql'), 'sqlserver')
+    assert.equal(whose('Server=h;Database=d;Encrypt=True', 'mysql'), 'sqlserver')
+  })
+
+  const bare = 'postgresql://u:p@h.example.com/d'
+  for (const [text, inner, ignored] of [
+    [`psql '${bare}'`, bare],
+    [`$ psql "${bare}"`, bare],
+    [`psql ${bare}`, bare],
+    ['psql "host=h dbname=d sslmode=require"', 'host=h dbname=d sslmode=require'],
+    [
+      'mongosh "mongodb+srv://c.example.net/" --apiVersion 1 --username canary',
+      'mongodb+srv://c.example.net/',
+      ['apiVersion', 'username'],
+    ],
+    [`DATABASE_URL=${bare}`, bare],
+    [`DATABASE_URL: "${bare}"`, bare],
+    [`export X="${bare}";`, bare],
+    ['DATABASE_URL="file:dev.db"', 'file:dev.db'],
+    ['jdbc:mysql://h/d?user=u', 'jdbc:mysql://h/d?user=u'],
+    ['Server="h";UserID = "u";Password="p"', 'Server="h";UserID = "u";Password="p"'],
+    ['"a"="b"', '"a"="b"'],
+    ["CONNECTION='Server=h;Password=a=b'", 'Server=h;Password=a=b'],
+    ['spring.datasource.url=jdbc:mysql://h/d?user=u', 'jdbc:mysql://h/d?user=u'],
+    [`"${bare}"`, bare],
+    [`'${bare}',`, bare],
+    [`${bare};`, bare],
+    [`${bare},`, bare],
+    ['Server=h,1;Password=a,', 'Server=h,1;Password=a,'],
+    ['Server=tcp:h,1433;Password="a"', 'Server=tcp:h,1433;Password="a"'],
+    ["host=h password='it'", "host=h password='it'"],
+    [`postgres://u:x=y://z@h/d`, `postgres://u:x=y://z@h/d`],
+    ['"scott"/"tiger"@h:1521/s', '"scott"/"tiger"@h:1521/s'],
+  ] as [string, string, string[]?][]) {
+    test(`${text} is unwrapped`, ({ assert }) => {
+      assert.deepEqual(unwrapped(text), { text: inner, ignored: ignored ?? [] })
+    })
+  }
+
+  test('a placeholder is not taken as the password, and that is said', ({ assert }) => {
+    const placeholders = [
+      '[YOUR-PASSWORD]',
+      '<db_password>',
+      '<password>',
+      '{your_password}',
+      '${PASSWORD}',
+    ]
+    for (const placeholder of placeholders) {
+      const told = read('postgresql', `postgres://u:${placeholder}@h.example.com/d`)
+      assert.deepEqual(told?.credentials, {}, placeholder)
+      assert.match(told?.remarks?.join() ?? '', /placeholder/)
+      assert.equal(told?.config.host, 'h.example.com')
+    }
+    const braced = read('sqlserver', 'Server=tcp:h,1433;User ID=u;Password={your_password};')
+    assert.deepEqual(braced?.credentials, {})
+    const jdbc = read('sqlserver', 'jdbc:sqlserver://h:1;user=u;password={your_password_here}')
+    assert.deepEqual(jdbc?.credentials, {})
+    for (const password of ['password', '[pa]ss', '<>', '{}', 'your']) {
+      const told = read('postgresql', `postgres://u:${password}@h/d`)
+      assert.deepEqual(told?.credentials, { password }, password)
+    }
+  })
+
+  test('the sentence about a port that is none is about the port', ({ assert }) => {
+    for (const port of ['99999', '0', '123456789']) {
+      assert.throws(() => read('postgresql', `postgres://u:p@h:${port}/d`), /port.*1 and 65535/)
+    }
+  })
+
+  for (const [type, text, ignored] of [
+    ['postgresql', 'postgres://h/d?sslmode=bogus', ['sslmode']],
+    ['postgresql', 'postgres://h/d?ssl=bogus&sslmode=require', ['ssl']],
+    ['mysql', 'Server=h;Port=1;SslMode=Bogus', ['SslMode']],
+    ['mysql', 'mysql://h/d?useSSL=bogus', ['useSSL']],
+    ['mongodb', 'mongodb://h/d?tls=bogus&tlsInsecure=maybe', ['tls', 'tlsInsecure']],
+    ['oracle', 'jdbc:oracle:thin:@tcps://h:1/s?ssl_server_dn_match=x', ['ssl_server_dn_match']],
+    [
+      'sqlserver',
+      'Server=h;Encrypt=bogus;TrustServerCertificate=x',
+      ['Encrypt', 'TrustServerCertificate'],
+    ],
+  ] as [EngineName, string, string[]][]) {
+    test(`${text}: what is not understood is named`, ({ assert }) => {
+      assert.deepEqual(read(type, text)?.ignored, ignored)
+    })
+  }
 
   for (const text of [
     '',
@@ -306,16 +544,8 @@ test.group('Connection strings', () => {
   const encoded = encodeURIComponent
 
   test('what was escaped comes back as it was, whatever it holds', ({ assert }) => {
-    const schemes: [EngineName, string][] = [
-      ['postgresql', 'postgres'],
-      ['mysql', 'mysql'],
-      ['mongodb', 'mongodb'],
-      ['oracle', 'oracle'],
-      ['sqlserver', 'mssql'],
-      ['snowflake', 'snowflake'],
-    ]
     fc.assert(
-      fc.property(fc.constantFrom(...schemes), secret, secret, ([type, scheme], user, password) => {
+      fc.property(fc.constantFrom(...SCHEMES), secret, secret, ([type, scheme], user, password) => {
         const url = `${scheme}://${encoded(user)}:${encoded(password)}@db.example.com/d`
         assert.containSubset(fieldsOf(type, url), { username: user, password })
       }),
@@ -378,7 +608,7 @@ test.group('Connection strings', () => {
     fc.assert(
       fc.property(fc.constantFrom(...engineNames), texts, (type, text) => {
         try {
-          read(type, text)
+          read(type, unwrapped(text).text)
         } catch (error) {
           assert.instanceOf(error, ConnectorError)
         }
@@ -408,6 +638,10 @@ test.group('Connection strings', () => {
       'a/',
       'a@',
       'a=b;',
+      '&a=@',
+      '?',
+      'a b',
+      ' -a',
       '[',
       '\\',
     ]
@@ -422,6 +656,9 @@ test.group('Connection strings', () => {
       'jdbc:oracle:thin:@',
       '(DESCRIPTION=',
       'https://app.snowflake.com/',
+      'psql "',
+      'export X="',
+      'postgres://u:p@h/d?a=',
     ]
     const started = performance.now()
     for (const start of starts) {
@@ -429,7 +666,7 @@ test.group('Connection strings', () => {
         const text = start + fill.repeat(URL_LENGTH).slice(0, URL_LENGTH - start.length)
         for (const name of engineNames) {
           try {
-            read(name, text)
+            read(name, unwrapped(text).text)
           } catch {
             // Refusing it is fine too, as long as it is quick.
           }
