@@ -2,7 +2,9 @@
 export class DeadlinePassed extends Error {
   constructor(
     readonly phase: 'connect' | 'work',
-    readonly ms: number
+    readonly ms: number,
+    /** How far it came while reaching the target: nowhere, to an open port, or to one that said something. */
+    readonly met: 'nothing' | 'silence' | 'words' = 'nothing'
   ) {
     super(`${phase} took longer than ${ms} ms`)
   }

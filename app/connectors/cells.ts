@@ -67,6 +67,20 @@ export class RowCollector {
   }
 }
 
+/** Rows as cells, until a limit is met; what comes after that is not read. */
+export function collectRows<Row>(
+  rows: Iterable<Row>,
+  limits: Limits,
+  toCells: (row: Row, encoder: CellEncoder) => Cell[]
+): { rows: Cell[][]; truncated: boolean } {
+  const encoder = new CellEncoder(limits)
+  const collector = new RowCollector(limits)
+  for (const row of rows) {
+    if (!collector.add(toCells(row, encoder))) break
+  }
+  return collector
+}
+
 function isCut(cell: Cell): boolean {
   return typeof cell === 'object' && cell !== null && 'truncated' in cell && cell.truncated
 }
@@ -89,6 +103,9 @@ function cutToBytes(text: string, bytes: number): string {
   while (end > 0 && ((encoded[end] ?? 0) & 0xc0) === 0x80) end -= 1
   return encoded.subarray(0, end).toString('utf8')
 }
+
+/** What no value of a short column exceeds, in bytes: longer ones share what an answer may weigh. */
+export const SHORT_VALUE = 4_096
 
 /** In UTF-8, at most. */
 const BYTES_PER_CHARACTER = 4

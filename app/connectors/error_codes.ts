@@ -54,7 +54,7 @@ export const ERROR_CODES = {
   },
   tls_unsupported: {
     title: 'The server does not offer TLS',
-    hint: 'Turn TLS on at the server, or turn it off here if the network between is trusted.',
+    hint: "Check that the port is the database's. If it is, turn TLS on at the server, or off here if the network between is trusted.",
     probe: 'tls',
     field: 'tls.mode',
   },

@@ -38,7 +38,8 @@ export function sentenceFor(code: ErrorCode, at: Whereabouts): string | undefine
   return SENTENCES[code]?.(at)
 }
 
-function spot(at: Whereabouts): string {
+/** The place of a server, as sentences name it. */
+export function spot(at: Whereabouts): string {
   return at.port === null ? at.where : `port ${at.port} of ${at.where}`
 }
 
@@ -51,6 +52,6 @@ function user(at: Whereabouts): string {
 }
 
 /** Our own words begin a sentence in upper case; names stay as they are. */
-function capital(text: string): string {
+export function capital(text: string): string {
   return /^(this user$|port )/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text
 }

@@ -1,6 +1,6 @@
 import { DeadlinePassed } from '#connectors/abortable'
 import { ConnectorError } from '#connectors/connector_error'
-import { sentenceFor } from '#connectors/error_sentences'
+import { capital, sentenceFor, spot } from '#connectors/error_sentences'
 import type {
   DriverError,
   ErrorTable,
@@ -38,13 +38,36 @@ export function translateError(
 
 function explainDeadline(error: DeadlinePassed, at: Whereabouts): ConnectorError {
   const seconds = Math.round(error.ms / 1_000)
-  if (error.phase === 'connect') {
-    const message = sentenceFor('timeout', { ...at, seconds })
-    return new ConnectorError('timeout', message, { cause: error })
-  }
+  if (error.phase === 'connect') return explainWayIn(error, seconds, at)
   return new ConnectorError('timeout', `${at.where} was still working after ${seconds} seconds.`, {
     field: null,
     hint: 'The query was cancelled. Try again later, or with a smaller table.',
+    cause: error,
+  })
+}
+
+/** Only where nobody answers can it be a firewall. */
+function explainWayIn(error: DeadlinePassed, seconds: number, at: Whereabouts): ConnectorError {
+  if (error.met === 'nothing') {
+    return new ConnectorError('timeout', sentenceFor('timeout', { ...at, seconds }), {
+      cause: error,
+    })
+  }
+  const place = `${capital(spot(at))} accepted the connection`
+  if (error.met === 'words') {
+    return new ConnectorError(
+      'timeout',
+      `${place}, and had not let us in after ${seconds} seconds.`,
+      {
+        field: null,
+        hint: 'The server may be busy: try again in a moment.',
+        cause: error,
+      }
+    )
+  }
+  return new ConnectorError('timeout', `${place}, then said nothing within ${seconds} seconds.`, {
+    field: 'port',
+    hint: 'Check the port and the kind of database.',
     cause: error,
   })
 }

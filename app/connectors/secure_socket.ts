@@ -57,11 +57,26 @@ export function secureSocket(
   })
 }
 
-/** What a finished handshake showed of the other end; null when it showed nothing. */
+/**
+ * What a finished handshake showed of the other end; null when it showed nothing.
+ *
+ * @throws ConnectorError `tls_untrusted` for what cannot be read, such as a date that is none
+ */
 export function servedBy(socket: TLSSocket): ServedCertificate | null {
   // Not getPeerX509Certificate: once it was called, this comes back empty for whoever asks next.
   const { raw } = socket.getPeerCertificate()
   if (raw === undefined) return null
+  try {
+    return describe(raw)
+  } catch (cause) {
+    throw new ConnectorError('tls_untrusted', 'The certificate that was shown cannot be read.', {
+      hint: 'Ask for the server to be given a valid certificate.',
+      cause,
+    })
+  }
+}
+
+function describe(raw: Buffer): ServedCertificate {
   const certificate = new X509Certificate(raw)
   return {
     subject: oneLine(certificate.subject),

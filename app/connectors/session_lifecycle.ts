@@ -62,7 +62,7 @@ export class SessionLifecycle<Session> {
     try {
       return await abortable(work(held.session), signal)
     } catch (error) {
-      if (!signal.aborted) throw new FailedAtWork(error)
+      if (!signal.aborted) throw new FailedAtWork(held.opening.explain(error))
       void this.#end(held, () => this.#interrupt(held))
       throw error
     } finally {

@@ -22,7 +22,7 @@ export const FINGERPRINT = {
   required: false,
   guardsCredentials: true,
   maxLength: 95,
-  pattern: '^([0-9A-F]{2}:){31}[0-9A-F]{2}$',
+  pattern: '^([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$',
   placeholder: 'AB:CD:…',
   help: 'The SHA-256 fingerprint of the one certificate to accept, whoever signed it. A failed test offers it.',
 } as const satisfies TextField
@@ -42,7 +42,7 @@ export const TLS_CONFIG = [
       { value: 'disable', label: 'Off: nothing is encrypted' },
       { value: 'require', label: 'Required: encrypted, the certificate is not checked' },
       { value: 'verify-ca', label: 'Verify CA: a trusted CA signed the certificate' },
-      { value: 'verify-full', label: 'Verify host: and it is made for this host' },
+      { value: 'verify-full', label: 'Verify host: a trusted CA signed it for this host' },
     ],
     help: 'Verify host is the safe choice for servers on the internet.',
   },

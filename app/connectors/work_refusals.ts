@@ -28,3 +28,26 @@ export function writes(): Refusal {
     hint: 'Choose the tables below this view: it calls a function that changes data.',
   }
 }
+
+/** Once a session reads, it is a table or schema that is denied; before that, the database. */
+export function denied(_: DriverError, at: Whereabouts): Refusal {
+  return { code: at.isConnected ? 'schema_denied' : 'database_denied' }
+}
+
+export function brokenView(): Refusal {
+  return {
+    code: 'schema_denied',
+    message:
+      'This view cannot be read: what it is made of is missing or has changed, or its owner may not read it.',
+    field: null,
+    hint: 'Ask for the view to be repaired at the database.',
+  }
+}
+
+export function uncomputable(): Refusal {
+  return {
+    code: 'unknown',
+    message: 'The database could not compute these rows.',
+    hint: 'If this is a view, one of its expressions fails on the data: try it with the tables below it.',
+  }
+}

@@ -18,6 +18,16 @@ export function effectiveValue(config: unknown, field: ConfigField): unknown {
   return valueAt(config, field.name) ?? defaultOf(field)
 }
 
+/** Whether an empty text means that nobody filled the field in: forms and scripts often send one. */
+export function mayBeBlank(field: ConfigField | CredentialField): boolean {
+  if (field.kind !== 'text' && field.kind !== 'pem') return false
+  return !field.required || field.when !== undefined
+}
+
+export function isBlank(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() === ''
+}
+
 export function defaultOf(field: ConfigField): string | number | boolean | undefined {
   return 'default' in field ? field.default : undefined
 }

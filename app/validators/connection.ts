@@ -4,6 +4,7 @@ import { engineNames, engines, isEngineName, type EngineName } from '#connectors
 import { VISIBILITIES } from '#models/database_connection'
 import { documented } from '#validators/documented'
 import { conditions } from '#validators/field_conditions'
+import { FieldMessages, messagesFor } from '#validators/field_messages'
 import { configSchema, credentialsSchema } from '#validators/field_schemas'
 import type { JsonSchema } from '#openapi/json_schema'
 import { isObject, strictObject } from '#validators/strict_object'
@@ -80,6 +81,14 @@ function engineProperties(engine: Engine) {
   }
 }
 
+function speaking<Validator extends { messagesProvider: unknown }>(
+  validator: Validator,
+  messages: FieldMessages
+): Validator {
+  validator.messagesProvider = messages
+  return validator
+}
+
 interface EngineValidators {
   connection: { validate(body: unknown): Promise<ConnectionBody>; toJSONSchema(): JsonSchema }
   test: { validate(body: unknown): Promise<TestBody>; toJSONSchema(): JsonSchema }
@@ -90,8 +99,11 @@ export const connectionValidators = Object.fromEntries(
   engineNames.map((type) => [
     type,
     {
-      connection: vine.create(connectionSchema(engines[type])),
-      test: vine.create(testSchema(engines[type])),
+      connection: speaking(
+        vine.create(connectionSchema(engines[type])),
+        messagesFor(engines[type])
+      ),
+      test: speaking(vine.create(testSchema(engines[type])), messagesFor(engines[type])),
     },
   ])
 ) as unknown as Record<EngineName, EngineValidators>
@@ -114,8 +126,9 @@ const known = vine.createRule(
   { toJSONSchema: (schema) => void (schema.enum = engineNames) }
 )
 
-const typeValidator = vine.create(
-  vine.object({ type: vine.string().use(known()) }).allowUnknownProperties<unknown>()
+const typeValidator = speaking(
+  vine.create(vine.object({ type: vine.string().use(known()) }).allowUnknownProperties<unknown>()),
+  new FieldMessages()
 )
 
 async function engineOf(body: unknown): Promise<EngineName> {

@@ -9,3 +9,6 @@ export const documented = vine.createRule<JsonSchema>(() => {}, {
     }
   },
 })
+
+/** In the document: a text that says nothing. */
+export const BLANK: JsonSchema = { type: 'string', pattern: '^\\s*$' }

@@ -1,7 +1,9 @@
 import vine from '@vinejs/vine'
 import type { ConfigField, CredentialField } from '#connectors/field'
 import type { JsonSchema } from '#openapi/json_schema'
-import { applies, defaultOf, valueAt } from '#validators/applicable'
+import { applies, defaultOf, isBlank, mayBeBlank, valueAt } from '#validators/applicable'
+import { BLANK } from '#validators/documented'
+import { inSentence } from '#validators/field_messages'
 import { isObject, reportAt } from '#validators/strict_object'
 
 /** Which fields apply only while another one has certain values, and which stand in for each other. */
@@ -17,12 +19,12 @@ export const conditions = vine.createRule<ConditionalFields>(
   function condition(body, { config, credentials, oneOf = [] }, report) {
     if (!isObject(body)) return
     const check = (group: 'config' | 'credentials', field: ConfigField | CredentialField) => {
-      const given = valueAt(body[group], field.name) ?? undefined
+      const given = filledIn(body[group], field)
       const path = `${group}.${field.name}`
       if (!applies(field, body.config, config)) {
         if (given !== undefined) reportAt(report, path, 'condition', saysWhen(field))
       } else if (given === undefined && isAskedFor(group, field)) {
-        reportAt(report, path, 'required', `The ${field.label} is missing.`)
+        reportAt(report, path, 'required', `${field.label} is missing.`)
       }
     }
     for (const field of config) check('config', field)
@@ -47,8 +49,9 @@ function choiceProblem(
   given: unknown,
   fields: readonly ConfigField[]
 ): { field: string; rule: string; message: string } | null {
-  const filled = group.filter((name) => (valueAt(given, name) ?? undefined) !== undefined)
-  const labels = group.map((name) => fields.find((field) => field.name === name)?.label ?? name)
+  const choices = fields.filter(({ name }) => group.includes(name))
+  const filled = choices.filter((field) => filledIn(given, field) !== undefined)
+  const labels = choices.map(({ label }) => inSentence(label))
   const [first = ''] = group
   const [, second] = filled
   if (filled.length === 0) {
@@ -56,7 +59,13 @@ function choiceProblem(
   }
   if (second === undefined) return null
   const message = `Enter only one of ${labels.join(' and ')}.`
-  return { field: second, rule: 'oneOf', message }
+  return { field: second.name, rule: 'oneOf', message }
+}
+
+/** What is there of a field: nothing, where it is null, or a text that may be left empty and is. */
+function filledIn(values: unknown, field: ConfigField | CredentialField): unknown {
+  const value = valueAt(values, field.name) ?? undefined
+  return mayBeBlank(field) && isBlank(value) ? undefined : value
 }
 
 function saysWhen({ label, when }: ConfigField | CredentialField): string {
@@ -67,7 +76,7 @@ function addConditions(schema: JsonSchema, { config, credentials, oneOf = [] }: 
   const rules = [
     ...config.map((field) => conditionSchema('config', field, config)),
     ...credentials.map((field) => conditionSchema('credentials', field, config)),
-    ...oneOf.map(choiceSchema),
+    ...oneOf.map((group) => choiceSchema(config.filter(({ name }) => group.includes(name)))),
   ].flat()
   if (rules.length > 0) schema.allOf = [...(schema.allOf ?? []), ...rules]
 }
@@ -83,8 +92,10 @@ function conditionSchema(
   return [
     {
       if: holds,
-      ...(isAskedFor(group, field) ? { then: at(`${group}.${field.name}`, {}, true) } : {}),
-      else: at(`${group}.${field.name}`, { type: 'null' }, false),
+      ...(isAskedFor(group, field)
+        ? { then: at(`${group}.${field.name}`, { not: nothingOf(field) }, true) }
+        : {}),
+      else: at(`${group}.${field.name}`, nothingOf(field), false),
     },
   ]
 }
@@ -98,8 +109,14 @@ function valuesOf(
   return texts.map((text) => (isSwitch ? text === 'true' : text))
 }
 
-function choiceSchema(group: readonly string[]): JsonSchema {
-  return { oneOf: group.map((name) => at(`config.${name}`, { not: { type: 'null' } }, true)) }
+function choiceSchema(group: readonly ConfigField[]): JsonSchema {
+  return {
+    oneOf: group.map((field) => at(`config.${field.name}`, { not: nothingOf(field) }, true)),
+  }
+}
+
+function nothingOf(field: ConfigField | CredentialField): JsonSchema {
+  return mayBeBlank(field) ? { anyOf: [{ type: 'null' }, BLANK] } : { type: 'null' }
 }
 
 /** A schema for one property deep inside an object. */

@@ -1,8 +1,9 @@
 import vine from '@vinejs/vine'
 import type { SchemaTypes } from '@vinejs/vine/types'
-import type { ConfigField, CredentialField } from '#connectors/field'
-import { applies, defaultOf } from '#validators/applicable'
-import { documented } from '#validators/documented'
+import type { ConfigField, CredentialField, TextField } from '#connectors/field'
+import { FINGERPRINT } from '#connectors/tls'
+import { applies, defaultOf, isBlank, mayBeBlank } from '#validators/applicable'
+import { BLANK, documented } from '#validators/documented'
 import { strictObject } from '#validators/strict_object'
 
 /** Control characters have no place in a host, a user or a name. */
@@ -75,11 +76,13 @@ function configFieldSchema(field: ConfigField, fields: readonly ConfigField[]): 
       examples: fallback === undefined ? [exampleOf(field)] : undefined,
     })
   )
-  if (fallback !== undefined) {
-    schema.parse((value, { data }) =>
-      value === undefined && applies(field, data.config, fields) ? fallback : value
-    )
-  }
+  const isOptionalText = mayBeBlank(field)
+  schema.parse((given, { data }) => {
+    const value = isOptionalText && isBlank(given) ? undefined : given
+    const isByDefault = value === undefined && fallback !== undefined
+    return isByDefault && applies(field, data.config, fields) ? fallback : value
+  })
+  if (isOptionalText) schema.use(orBlank())
   return isRequired(field) ? schema : schema.optional()
 }
 
@@ -91,12 +94,9 @@ function exampleOf(field: ConfigField): string {
 function valueSchema(field: ConfigField) {
   switch (field.kind) {
     case 'text':
-      return vine
-        .string()
-        .trim()
-        .minLength(1)
-        .maxLength(field.maxLength)
-        .regex(whole(field.pattern ?? NO_CONTROL))
+      return field.pattern === FINGERPRINT.pattern
+        ? textSchema(field).use(spelled())
+        : textSchema(field)
     case 'integer':
       return vine.number({ strict: true }).withoutDecimals().min(field.min).max(field.max)
     case 'choice':
@@ -109,6 +109,22 @@ function valueSchema(field: ConfigField) {
       return vine.string().regex(whole(FILE_NAME))
   }
 }
+
+function textSchema(field: TextField) {
+  return vine
+    .string()
+    .trim()
+    .minLength(1)
+    .maxLength(field.maxLength)
+    .regex(whole(field.pattern ?? NO_CONTROL))
+}
+
+/** As certificates show it themselves: upper case with colons. */
+const spelled = vine.createRule((value, _, field) => {
+  if (typeof value !== 'string' || !field.isValid) return
+  const pairs = value.replaceAll(':', '').toUpperCase().match(/../g) ?? []
+  field.mutate(pairs.join(':'), field)
+})
 
 function secretSchema(field: CredentialField) {
   return vine
@@ -131,6 +147,15 @@ function secretSchema(field: CredentialField) {
 function whole(pattern: string): RegExp {
   return new RegExp(`^(?:${pattern})$`, 'u')
 }
+
+/** A blank text never gets as far as a rule: it is only for the document to say. */
+const orBlank = vine.createRule(() => {}, {
+  toJSONSchema: (schema) => {
+    const { type, minLength, maxLength, pattern } = schema
+    for (const key of ['type', 'minLength', 'maxLength', 'pattern'] as const) delete schema[key]
+    schema.anyOf = [{ type, minLength, maxLength, pattern }, BLANK]
+  },
+})
 
 const notMask = vine.createRule(
   function mask(value, _, field) {

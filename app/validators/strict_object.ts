@@ -1,5 +1,6 @@
 import vine from '@vinejs/vine'
 import type { FieldContext, SchemaTypes } from '@vinejs/vine/types'
+import { FieldMessages } from '#validators/field_messages'
 
 /** An object that refuses fields it does not know, where VineJS would drop them in silence. */
 export function strictObject<Properties extends Record<string, SchemaTypes>>(
@@ -15,7 +16,9 @@ export function strictObject<Properties extends Record<string, SchemaTypes>>(
 export function strictValidator<Properties extends Record<string, SchemaTypes>>(
   properties: Properties
 ) {
-  return vine.create(strictObject(properties))
+  const validator = vine.create(strictObject(properties))
+  validator.messagesProvider = new FieldMessages()
+  return validator
 }
 
 const onlyKnown = vine.createRule<{ known: string[] }>(function unknown(value, { known }, field) {

@@ -20,8 +20,9 @@ export const mongodb: Engine = {
     {
       ...HOST,
       maxLength: 2_048,
-      help: 'Several members of a replica set are separated by commas, each with its port where that differs.',
+      help: 'Members of a replica set are separated by commas, each with its port where that differs.',
     },
+    { ...portField(27_017), when: { field: 'srv', in: ['false'] } },
     {
       kind: 'boolean',
       name: 'srv',
@@ -30,8 +31,8 @@ export const mongodb: Engine = {
       required: false,
       guardsCredentials: true,
       default: false,
+      help: 'For addresses that begin with mongodb+srv://, such as those of Atlas.',
     },
-    { ...portField(27_017), when: { field: 'srv', in: ['false'] } },
     {
       kind: 'text',
       name: 'database',

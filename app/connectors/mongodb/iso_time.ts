@@ -1,3 +1,5 @@
+import { isoYear } from '#connectors/iso_year'
+
 /** The calendar repeats after 400 years. */
 const CYCLE_YEARS = 400
 const CYCLE = 146_097n * 86_400_000n
@@ -10,10 +12,5 @@ export function isoTime(ms: bigint): string {
   const cycles = ms >= 0n ? ms / CYCLE : (ms - CYCLE + 1n) / CYCLE
   const within = new Date(Number(ms - cycles * CYCLE))
   const year = within.getUTCFullYear() + Number(cycles) * CYCLE_YEARS
-  return `${yearText(year)}${within.toISOString().slice(4)}`
-}
-
-function yearText(year: number): string {
-  if (year >= 0 && year <= 9_999) return String(year).padStart(4, '0')
-  return `${year < 0 ? '-' : '+'}${String(Math.abs(year)).padStart(6, '0')}`
+  return `${isoYear(year)}${within.toISOString().slice(4)}`
 }

@@ -44,7 +44,7 @@ export class MongodbSession {
   ): Promise<MongodbSession> {
     if (facts.username !== null && !facts.password) throw new ConnectorError('auth_missing')
     const wire = new Wire(stream, limits.wireBytes)
-    const hello = (await shakeHands(wire.handshake, signInOf(facts))) as Hello
+    const hello = (await shakeHands(wire.handshake, signInOf(facts)).catch(asUnreadable)) as Hello
     return new MongodbSession(wire, hello, limits.deadline)
   }
 
@@ -85,6 +85,14 @@ export class MongodbSession {
   get canBeKilled(): boolean {
     return this.#sessionId !== null
   }
+}
+
+/** What cannot be decoded is no answer of this database: only the name of the driver's error says so. */
+function asUnreadable(error: unknown): never {
+  const { name, cause } = error as Error
+  const names = [name, (cause as Error | undefined)?.name].map(String)
+  if (!names.some((one) => one.startsWith('BSON'))) throw error
+  throw new ConnectorError('wrong_protocol', undefined, { cause: error })
 }
 
 function signInOf({ username, password = '', source }: SignInFacts): SignIn | null {

@@ -1,4 +1,4 @@
-import type { CellEncoder } from '#connectors/cells'
+import { type CellEncoder, SHORT_VALUE } from '#connectors/cells'
 import type { Cell } from '#connectors/contracts'
 
 /** How a column is asked for, so that the server cuts what is too long, and how the answer becomes a cell. */
@@ -10,9 +10,6 @@ export interface ColumnReader {
   read(value: Buffer, encoder: CellEncoder, wholeLength: number | null): Cell
 }
 
-/** What no value of a short column exceeds, in bytes. */
-const SHORT = 4_096
-
 /** @param size bits of a `bit(n)` column, and the most bytes that a value of texts and binaries may have */
 export function readerFor(
   dataType: string,
@@ -21,7 +18,7 @@ export function readerFor(
   if (isJson) return asJson
   if (dataType === 'bit') return asBits(size)
   const reader = READERS[dataType] ?? asText
-  if (size === 0 || size > SHORT) return reader
+  if (size === 0 || size > SHORT_VALUE) return reader
   if (reader === asText) return asShortText
   return reader === asBinary ? asShortBinary : reader
 }

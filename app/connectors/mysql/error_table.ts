@@ -6,7 +6,7 @@ import type {
   Whereabouts,
 } from '#connectors/error_table'
 import { hungUp } from '#connectors/system_errors'
-import { cancelled, locked, writes } from '#connectors/work_refusals'
+import { brokenView, cancelled, locked, writes } from '#connectors/work_refusals'
 
 /**
  * By the server's error number, and where MariaDB and MySQL use one for different things by the server's kind as
@@ -77,15 +77,5 @@ function blocked(_: DriverError, at: Whereabouts): Refusal {
     code: 'network_acl',
     message: `${at.where} has blocked this server after too many failed connections.`,
     hint: 'Ask for `FLUSH HOSTS` (or `mariadb-admin flush-hosts`) at the database.',
-  }
-}
-
-function brokenView(): Refusal {
-  return {
-    code: 'schema_denied',
-    message:
-      'This view cannot be read: what it is made of is missing, or its owner may not read it.',
-    field: null,
-    hint: 'Ask for the view to be repaired at the database.',
   }
 }

@@ -1,12 +1,13 @@
 import type { TableRef } from '#connectors/contracts'
+import { tableName } from '#connectors/preview_query'
 
 /** A name for SQL, in backticks whatever it holds; the driver's own would read a dot as a separator. */
 export function quote(name: string): string {
   return `\`${name.replaceAll('`', '``')}\``
 }
 
-export function quoteTable({ schema, name }: TableRef): string {
-  return schema === null ? quote(name) : `${quote(schema)}.${quote(name)}`
+export function quoteTable(table: TableRef): string {
+  return tableName(table, quote)
 }
 
 /** A text for SQL as hexadecimal digits, which mean the same under every `sql_mode` and character set. */

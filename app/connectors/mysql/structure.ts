@@ -5,11 +5,10 @@ import type { MysqlClient, TextRow } from '#connectors/mysql/client'
 import { type ColumnReader, readerFor } from '#connectors/mysql/column_reader'
 import type { ServerKind } from '#connectors/mysql/server_kind'
 import { literal, quote } from '#connectors/mysql/sql'
+import type { ReadableColumn } from '#connectors/preview_query'
 
-export interface MysqlColumn extends Column {
+export interface MysqlColumn extends ReadableColumn {
   reader: ColumnReader
-  /** Its place in the primary key, from 1. */
-  keyPosition: number | null
 }
 
 export type MysqlStructure = TableStructure<MysqlColumn>

@@ -1,4 +1,4 @@
-import type { CellEncoder } from '#connectors/cells'
+import { type CellEncoder, SHORT_VALUE } from '#connectors/cells'
 import type { Cell } from '#connectors/contracts'
 import { type DeclaredType, spell } from '#connectors/oracle/declared_type'
 import type { Value } from '#connectors/oracle/session'
@@ -14,17 +14,14 @@ export interface ColumnReader {
   read(value: Exclude<Value, null>, encoder: CellEncoder, wholeLength: number | null): Cell
 }
 
-/** What no value of a short column exceeds, in bytes. */
-const SHORT = 4_096
-
 export function readerFor(type: DeclaredType): ColumnReader {
   if (type.name === 'XMLTYPE') return asXml
   if (type.owner !== null) return unreadable(spell(type))
   // Parentheses hold precisions: TIMESTAMP(6) WITH TIME ZONE, INTERVAL DAY(2) TO SECOND(6).
   const name = type.name.replace(/\(\d+\)/g, '')
   if (name === 'NUMBER') return type.scale === 0 ? asInteger : asDecimal
-  if (TEXTS.has(name) && type.length > SHORT) return asLongText
-  return READERS[name] ?? unreadable(spell(type))
+  if (TEXTS.has(name) && type.length > SHORT_VALUE) return asLongText
+  return (Object.hasOwn(READERS, name) && READERS[name]) || unreadable(spell(type))
 }
 
 const asText = short((column) => column, String)

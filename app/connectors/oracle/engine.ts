@@ -18,7 +18,7 @@ const SERVICE_NAME = {
   maxLength: 255,
   pattern: NAME,
   placeholder: 'ORCLPDB1',
-  help: 'What most databases are reached by. Leave it empty to use a SID instead.',
+  help: 'What most databases are reached by.',
 } as const satisfies TextField
 
 const SID = {
@@ -29,7 +29,7 @@ const SID = {
   required: false,
   maxLength: 64,
   pattern: NAME,
-  help: 'Only for databases without a service name.',
+  help: 'For databases without a service name.',
 } as const satisfies TextField
 
 export const oracle: Engine = {

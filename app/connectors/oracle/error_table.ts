@@ -1,6 +1,6 @@
 import type { DriverError, ErrorTable, Refusal, Whereabouts } from '#connectors/error_table'
 import { hungUp } from '#connectors/system_errors'
-import { cancelled, locked, writes } from '#connectors/work_refusals'
+import { brokenView, cancelled, locked, writes } from '#connectors/work_refusals'
 
 /**
  * By the server's number (ORA-nnnnn, https://docs.oracle.com/en/error-help/db/), which the driver keeps in `errorNum`
@@ -151,16 +151,6 @@ function nativeEncryption(_: DriverError, at: Whereabouts): Refusal {
     code: 'tls_required',
     message: `${at.where} insists on Oracle's native network encryption, which is not supported here.`,
     hint: 'Ask for a listener with TLS (TCPS), and turn TLS on.',
-  }
-}
-
-function brokenView(): Refusal {
-  return {
-    code: 'schema_denied',
-    message:
-      'This view cannot be read: what it is made of is missing, or its owner may not read it.',
-    field: null,
-    hint: 'Ask for the view to be compiled at the database.',
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Lob } from 'oracledb'
-import { CellEncoder, cellLengthFor, RowCollector } from '#connectors/cells'
+import { CellEncoder, RowCollector } from '#connectors/cells'
 import type { Cell, Limits } from '#connectors/contracts'
 import type { OracleSession, Row } from '#connectors/oracle/session'
 import { quote, quoteTable } from '#connectors/oracle/sql'
 import type { OracleColumn, OracleStructure } from '#connectors/oracle/structure'
+import { type PreviewParts, previewParts } from '#connectors/preview_query'
 
 /** The first `limits.rows` rows; long values are cut by the server, with their whole length beside them. */
 export async function readRows(
@@ -12,12 +13,12 @@ export async function readRows(
   limits: Limits
 ): Promise<{ rows: Cell[][]; truncated: boolean }> {
   const { columns } = structure
-  const longColumns = columns.filter(({ reader }) => reader.isUnbounded)
-  const cellLength = cellLengthFor(longColumns.length, limits)
+  const parts = previewParts(columns, limits, quote)
+  const { cellLength } = parts
   const encoder = new CellEncoder(limits)
   const collector = new RowCollector(limits)
   await session.reading(async () => {
-    for (const row of await session.query(selectFrom(structure, cellLength, limits.rows))) {
+    for (const row of await session.query(selectFrom(structure, parts, limits.rows))) {
       if (!collector.add(await toCells(row, columns, { session, encoder, cellLength }))) break
     }
   })
@@ -25,19 +26,18 @@ export async function readRows(
 }
 
 /**
- * By the primary key, where there is one: without an order, no two answers need be the same. Rows are counted
- * outside of the order, and expressions stand outside of both. A LONG may not be selected from within.
+ * Rows are counted outside of the order, and expressions stand outside of both. A LONG may not be selected from
+ * within.
  */
-function selectFrom({ table, columns }: OracleStructure, cellLength: number, rows: number): string {
-  const selected = columns.flatMap(({ name, reader }) => reader.select(quote(name), cellLength))
-  const key = columns
-    .filter(({ keyPosition }) => keyPosition !== null)
-    .sort((a, b) => Number(a.keyPosition) - Number(b.keyPosition))
-    .map(({ name }) => quote(name))
+function selectFrom(
+  { table, columns }: OracleStructure,
+  { selected, key }: PreviewParts,
+  rows: number
+): string {
   const source = quoteTable(table)
-  const isOrdered = key.length > 0 && !columns.some(({ type }) => type.startsWith('LONG'))
-  const from = isOrdered ? `(select * from ${source} order by ${key.join(', ')})` : source
-  return `select ${selected.join(', ') || '1'} from ${from} where rownum <= ${rows}`
+  const isOrdered = key !== '' && !columns.some(({ type }) => type.startsWith('LONG'))
+  const from = isOrdered ? `(select * from ${source} order by ${key})` : source
+  return `select ${selected} from ${from} where rownum <= ${rows}`
 }
 
 interface Reading {

@@ -1,5 +1,6 @@
 import { ConnectorError } from '#connectors/connector_error'
 import type { TableRef } from '#connectors/contracts'
+import { tableName } from '#connectors/preview_query'
 
 /** A name for SQL. Names of this database hold anything but a double quote, and there is no way to write one. */
 export function quote(name: string): string {
@@ -7,6 +8,6 @@ export function quote(name: string): string {
   return `"${name}"`
 }
 
-export function quoteTable({ schema, name }: TableRef): string {
-  return schema === null ? quote(name) : `${quote(schema)}.${quote(name)}`
+export function quoteTable(table: TableRef): string {
+  return tableName(table, quote)
 }

@@ -1,15 +1,14 @@
 import type { TableStructure } from '#connectors/base_connector_service'
 import { ConnectorError } from '#connectors/connector_error'
-import type { Column, TableKind, TableRef, TableSummary } from '#connectors/contracts'
+import type { TableKind, TableRef, TableSummary } from '#connectors/contracts'
 import { STRUCTURE, tablesQuery } from '#connectors/oracle/catalog_queries'
 import { type ColumnReader, readerFor } from '#connectors/oracle/column_reader'
 import { type DeclaredType, spell } from '#connectors/oracle/declared_type'
 import type { OracleSession, Row, Value } from '#connectors/oracle/session'
+import type { ReadableColumn } from '#connectors/preview_query'
 
-export interface OracleColumn extends Column {
+export interface OracleColumn extends ReadableColumn {
   reader: ColumnReader
-  /** Its place in the primary key, from 1. */
-  keyPosition: number | null
 }
 
 export type OracleStructure = TableStructure<OracleColumn>

@@ -1,9 +1,4 @@
-import {
-  BaseConnectorService,
-  type ServerInfo,
-  type TableStructure,
-} from '#connectors/base_connector_service'
-import { CellEncoder, cellLengthFor, RowCollector } from '#connectors/cells'
+import { BaseConnectorService, type ServerInfo } from '#connectors/base_connector_service'
 import type { Cell, Limits, TableRef, TableSummary } from '#connectors/contracts'
 import type { Opening } from '#connectors/opening'
 import { MAY_WRITE, SERVER_INFO, STRUCTURE, TABLES } from '#connectors/postgresql/catalog_queries'
@@ -11,13 +6,16 @@ import { postgresql } from '#connectors/postgresql/engine'
 import { errorTable } from '#connectors/postgresql/error_table'
 import { cancelOnServer } from '#connectors/postgresql/cancel'
 import { readCatalog, readInTransaction } from '#connectors/postgresql/query'
+import { readRows } from '#connectors/postgresql/rows'
 import { type PostgresqlSession, isRefusedSetting, signIn } from '#connectors/postgresql/session'
-import { type PostgresqlColumn, structureOf, tableOf } from '#connectors/postgresql/structure'
+import { quoteTable } from '#connectors/postgresql/sql'
+import { type PostgresqlStructure, structureOf, tableOf } from '#connectors/postgresql/structure'
 import { isEncrypted } from '#connectors/tls'
 
-type Structure = TableStructure<PostgresqlColumn>
-
-export class PostgresqlConnector extends BaseConnectorService<PostgresqlSession, Structure> {
+export class PostgresqlConnector extends BaseConnectorService<
+  PostgresqlSession,
+  PostgresqlStructure
+> {
   protected readonly engine = postgresql
   protected readonly errors = errorTable(isEncrypted(this.options.target.config))
   #isPooled = false
@@ -61,34 +59,20 @@ export class PostgresqlConnector extends BaseConnectorService<PostgresqlSession,
   protected async fetchStructure(
     session: PostgresqlSession,
     { schema, name }: TableRef
-  ): Promise<Structure | null> {
+  ): Promise<PostgresqlStructure | null> {
     const values = [schema ?? 'public', name]
     return structureOf(await readCatalog(session, STRUCTURE, values, 'varlor_structure'))
   }
 
-  protected async fetchRows(
+  protected fetchRows(
     session: PostgresqlSession,
-    { table, columns }: Structure,
+    structure: PostgresqlStructure,
     limits: Limits
   ): Promise<{ rows: Cell[][]; truncated: boolean }> {
-    const longColumns = columns.filter(({ reader }) => reader.isUnbounded)
-    const cellLength = cellLengthFor(longColumns.length, limits)
-    const selected = columns.map(({ name, reader }) => reader.select(quote(name), cellLength))
-    const text = `select ${selected.join(', ')} from ${quoteTable(table)}${orderBy(columns)} limit ${limits.rows}`
-
-    const encoder = new CellEncoder(limits)
-    const collector = new RowCollector(limits)
-    for (const values of await readInTransaction(session, text)) {
-      const row = columns.map(({ reader }, i) => {
-        const value = values[i] ?? null
-        return value === null ? null : reader.read(value, encoder, cellLength)
-      })
-      if (!collector.add(row)) break
-    }
-    return collector
+    return readRows(session, structure, limits)
   }
 
-  protected async fetchExactCount(session: PostgresqlSession, { table }: Structure) {
+  protected async fetchExactCount(session: PostgresqlSession, { table }: PostgresqlStructure) {
     const text = `select pg_catalog.count(*) from ${quoteTable(table)}`
     const [row] = await readInTransaction(session, text)
     return Number(row?.[0])
@@ -98,20 +82,4 @@ export class PostgresqlConnector extends BaseConnectorService<PostgresqlSession,
     const [row] = await readCatalog(session, MAY_WRITE)
     return row?.[0] === 't'
   }
-}
-
-/** By the primary key, where there is one: without an order, no two answers need be the same. */
-function orderBy(columns: PostgresqlColumn[]): string {
-  const key = columns
-    .filter(({ keyPosition }) => keyPosition !== null)
-    .sort((a, b) => Number(a.keyPosition) - Number(b.keyPosition))
-  return key.length > 0 ? ` order by ${key.map(({ name }) => quote(name)).join(', ')}` : ''
-}
-
-function quoteTable({ schema, name }: TableRef): string {
-  return schema === null ? quote(name) : `${quote(schema)}.${quote(name)}`
-}
-
-function quote(identifier: string): string {
-  return `"${identifier.replaceAll('"', '""')}"`
 }

@@ -1,6 +1,6 @@
 import type { DriverError, ErrorTable, Refusal, Whereabouts } from '#connectors/error_table'
 import { hungUp } from '#connectors/system_errors'
-import { cancelled, locked, writes } from '#connectors/work_refusals'
+import { cancelled, denied, locked, uncomputable, writes } from '#connectors/work_refusals'
 
 /**
  * By SQLSTATE (PostgreSQL documentation, appendix A). Texts may be in the server's language, so they decide only
@@ -24,9 +24,9 @@ export function errorTable(encrypted: boolean): ErrorTable {
       '55P03': locked,
       '25006': writes,
       '0A000': (error) => (isAbout(error, /protocol/i) ? { code: 'version_unsupported' } : null),
-      '22': unreadable,
-      '38': unreadable,
-      'P0': unreadable,
+      '22': uncomputable,
+      '38': uncomputable,
+      'P0': uncomputable,
     },
     texts: [
       [/no such database|database .* does not exist/i, 'database_not_found'],
@@ -61,18 +61,6 @@ function noRule(at: Whereabouts, encrypted: boolean): Refusal {
     code: 'tls_required',
     message: `${at.where} refused this network: no access rule matches ${at.user} without encryption.`,
     hint: `Turn on TLS, or ask for this rule in pg_hba.conf: ${rule}`,
-  }
-}
-
-function denied(_: DriverError, at: Whereabouts): Refusal {
-  return { code: at.isConnected ? 'schema_denied' : 'database_denied' }
-}
-
-function unreadable(): Refusal {
-  return {
-    code: 'unknown',
-    message: 'The database could not compute these rows.',
-    hint: 'If this is a view, one of its expressions fails on the data: try it with the tables below it.',
   }
 }
 

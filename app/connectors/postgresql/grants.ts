@@ -1,10 +1,11 @@
 import { type GrantsScript, PASSWORD_PLACEHOLDER } from '#connectors/grants'
+import { inDoubleQuotes } from '#connectors/preview_query'
 
 /** PostgreSQL documentation, "Privileges" and "ALTER DEFAULT PRIVILEGES". */
 export const grants: GrantsScript = {
   language: 'sql',
   write({ role, schemas, database }) {
-    const name = quote(role)
+    const name = inDoubleQuotes(role)
     const readable = schemas.length > 0 ? schemas : ['public']
     return [
       '-- Run this in the database itself, as its owner or an administrator.',
@@ -14,8 +15,10 @@ export const grants: GrantsScript = {
       `CREATE ROLE ${name} LOGIN PASSWORD '${PASSWORD_PLACEHOLDER}'`,
       '  NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION CONNECTION LIMIT 20;',
       `ALTER ROLE ${name} SET default_transaction_read_only = on;`,
-      ...(database === null ? [] : [`GRANT CONNECT ON DATABASE ${quote(database)} TO ${name};`]),
-      ...readable.flatMap((schema) => ['', ...forSchema(quote(schema), name)]),
+      ...(database === null
+        ? []
+        : [`GRANT CONNECT ON DATABASE ${inDoubleQuotes(database)} TO ${name};`]),
+      ...readable.flatMap((schema) => ['', ...forSchema(inDoubleQuotes(schema), name)]),
       '',
       'COMMIT;',
       '',
@@ -34,8 +37,4 @@ function forSchema(schema: string, role: string): string[] {
     `GRANT SELECT ON ALL TABLES IN SCHEMA ${schema} TO ${role};`,
     `ALTER DEFAULT PRIVILEGES IN SCHEMA ${schema} GRANT SELECT ON TABLES TO ${role};`,
   ]
-}
-
-function quote(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
 }

@@ -1,3 +1,5 @@
+import { isoYear } from '#connectors/iso_year'
+
 const SPELLING = /^(\d{4,})-(\d\d)-(\d\d)(?: (\d\d:\d\d:\d\d(?:\.\d+)?))?(\+00)?( BC)?$/
 
 /**
@@ -10,9 +12,4 @@ export function isoDateTime(text: string): string {
   const [, year = '', month, day, time, utc, bc] = match
   const date = `${isoYear(bc ? 1 - Number(year) : Number(year))}-${month}-${day}`
   return time ? `${date}T${time}${utc ? 'Z' : ''}` : date
-}
-
-function isoYear(year: number): string {
-  if (year >= 0 && year <= 9999) return String(year).padStart(4, '0')
-  return (year < 0 ? '-' : '+') + String(Math.abs(year)).padStart(6, '0')
 }

@@ -2,12 +2,13 @@ import type { TableStructure } from '#connectors/base_connector_service'
 import type { Column, TableKind, TableSummary } from '#connectors/contracts'
 import { type ColumnReader, readerFor } from '#connectors/postgresql/column_reader'
 import type { TextRow } from '#connectors/postgresql/query'
+import type { ReadableColumn } from '#connectors/preview_query'
 
-export interface PostgresqlColumn extends Column {
+export interface PostgresqlColumn extends ReadableColumn {
   reader: ColumnReader
-  /** Its place in the primary key, from 1. */
-  keyPosition: number | null
 }
+
+export type PostgresqlStructure = TableStructure<PostgresqlColumn>
 
 const KINDS: Record<string, TableKind> = {
   r: 'table',
@@ -30,7 +31,7 @@ export function tableOf([schema, name, kind, estimate]: TextRow): TableSummary &
 }
 
 /** Reads the rows of the STRUCTURE query; null when there is no such table. */
-export function structureOf(rows: TextRow[]): TableStructure<PostgresqlColumn> | null {
+export function structureOf(rows: TextRow[]): PostgresqlStructure | null {
   const [first] = rows
   if (!first) return null
   const { schema, name, kind, rowEstimate } = tableOf(first)

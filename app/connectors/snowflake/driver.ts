@@ -78,14 +78,16 @@ interface Core {
   }): { createConnection(options: object): DriverConnection }
 }
 
+/** Half a second and tens of megabytes: with the connector, so that it does not count towards the time to connect. */
+const DRIVER = loadDriver(createRequire(import.meta.url))
+
 /** A connection of the driver that speaks through this client alone. */
 export function createConnection(client: DriverClient, options: DriverOptions): DriverConnection {
-  const { core, version } = load()
-  const snowflake = core({
+  const snowflake = DRIVER.core({
     httpClient: client,
     loggerClass: SilentLogger,
     // Of this machine, only what our own client lets through anyway.
-    client: { version, name: 'JavaScript', environment: {} },
+    client: { version: DRIVER.version, name: 'JavaScript', environment: {} },
   })
   return snowflake.createConnection({
     ...authentication(options),
@@ -120,15 +122,7 @@ function authentication(options: DriverOptions): Record<string, string> {
 
 /** How Snowflake's drivers introduce themselves: it decides on the form of the answers. */
 export function userAgent(): string {
-  return `JavaScript/${load().version} (varlor)`
-}
-
-let loaded: { core: Core; version: string } | undefined
-
-/** Half a second and tens of megabytes, so not before somebody needs it. */
-function load() {
-  loaded ??= loadDriver(createRequire(import.meta.url))
-  return loaded
+  return `JavaScript/${DRIVER.version} (varlor)`
 }
 
 function loadDriver(require: NodeJS.Require): { core: Core; version: string } {

@@ -14,6 +14,11 @@ function nameField(name: string, label: string, more: Partial<TextField> = {}): 
   return { kind: 'text', name, label, group: 'basics', required: false, maxLength: 255, ...more }
 }
 
+const SIGN_IN_PASSWORD = {
+  ...PASSWORD,
+  help: 'Or sign in with a key pair or an access token, below in Security.',
+} as const satisfies CredentialField
+
 const PRIVATE_KEY = {
   kind: 'secret',
   name: 'privateKey',
@@ -59,14 +64,14 @@ export const snowflake: Engine = {
       help: 'The part of your Snowflake address before .snowflakecomputing.com.',
     }),
     usernameField(255),
+    nameField('database', 'Database', { required: true }),
+    nameField('schema', 'Schema', { help: 'Leave it empty to see every schema.' }),
     nameField('warehouse', 'Warehouse', {
       help: "Reading rows needs one; the user's own is used when this is empty.",
     }),
-    nameField('database', 'Database', { required: true }),
-    nameField('schema', 'Schema', { help: 'Leave it empty to see every schema.' }),
     nameField('role', 'Role', { help: "The user's own is used when this is empty." }),
   ],
-  credentials: [PASSWORD, PRIVATE_KEY, PASSPHRASE, TOKEN],
+  credentials: [SIGN_IN_PASSWORD, PRIVATE_KEY, PASSPHRASE, TOKEN],
   // There is one host to an account, one port, and a certificate of a public authority.
   fieldNames: {
     'host': 'account',

@@ -19,6 +19,15 @@ export function wrongSecret(field: string, at: Whereabouts): Refusal {
   }
 }
 
+/** Every account has a host name of its own. */
+export function noSuchHost(_: DriverError, at: Whereabouts): Refusal {
+  return {
+    code: 'dns',
+    message: `The host of the Snowflake account ${at.where} was not found.`,
+    hint: 'Check the spelling of the account, such as myorg-account123, and that this server can resolve host names.',
+  }
+}
+
 export function keyRefused(_: DriverError, at: Whereabouts): Refusal {
   return {
     code: 'auth_bad',

@@ -1,10 +1,10 @@
-import { CellEncoder, cellLengthFor, RowCollector } from '#connectors/cells'
+import { collectRows } from '#connectors/cells'
 import type { Cell, Limits } from '#connectors/contracts'
-import type { TextRow } from '#connectors/snowflake/answer'
+import { cellsOf, previewParts } from '#connectors/preview_query'
 import { run } from '#connectors/snowflake/query'
 import type { SnowflakeSession } from '#connectors/snowflake/session'
 import { quote, quoteTable } from '#connectors/snowflake/sql'
-import type { SnowflakeColumn, SnowflakeStructure } from '#connectors/snowflake/structure'
+import type { SnowflakeStructure } from '#connectors/snowflake/structure'
 
 /** The first `limits.rows` rows; long values are cut by the server, with their whole length beside them. */
 export async function readRows(
@@ -12,34 +12,16 @@ export async function readRows(
   { table, columns }: SnowflakeStructure,
   limits: Limits
 ): Promise<{ rows: Cell[][]; truncated: boolean }> {
-  const longColumns = columns.filter(({ reader }) => reader.isUnbounded)
-  const cellLength = cellLengthFor(longColumns.length, limits)
-  const selected = columns.flatMap(({ name, reader }) => reader.select(quote(name), cellLength))
+  const { selected, key } = previewParts(columns, limits, quote)
+  const source = quoteTable(session.context.database, table)
+  const order = key && ` ORDER BY ${key}`
   const { rows } = await run(
     session,
-    `SELECT ${selected.join(', ') || '1'} FROM ${quoteTable(session.context.database, table)}` +
-      `${orderBy(columns)} LIMIT ${limits.rows}`
+    `SELECT ${selected} FROM ${source}${order} LIMIT ${limits.rows}`
   )
-  const encoder = new CellEncoder(limits)
-  const collector = new RowCollector(limits)
-  for (const row of rows) {
-    if (!collector.add(toCells(row, columns, encoder))) break
-  }
-  return collector
-}
-
-function toCells(row: TextRow, columns: SnowflakeColumn[], encoder: CellEncoder): Cell[] {
-  let at = 0
-  return columns.map(({ reader }) => {
-    const value = row[at++] ?? null
-    const wholeLength = reader.isUnbounded ? (row[at++] ?? null) : null
-    if (value === null) return null
-    return reader.read(value, encoder, wholeLength === null ? null : Number(wholeLength))
-  })
-}
-
-/** By the primary key, where there is one: without an order, no two answers need be the same. */
-function orderBy(columns: SnowflakeColumn[]): string {
-  const key = columns.filter(({ primaryKey }) => primaryKey)
-  return key.length > 0 ? ` ORDER BY ${key.map(({ name }) => quote(name)).join(', ')}` : ''
+  return collectRows(rows, limits, (row, encoder) =>
+    cellsOf(row, columns, (reader, value, whole) =>
+      reader.read(value, encoder, whole === null ? null : Number(whole))
+    )
+  )
 }

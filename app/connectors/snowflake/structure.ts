@@ -1,12 +1,13 @@
 import type { TableStructure } from '#connectors/base_connector_service'
 import type { Column, TableRef } from '#connectors/contracts'
+import type { ReadableColumn } from '#connectors/preview_query'
 import { readTable } from '#connectors/snowflake/catalog'
 import { type ColumnReader, readerFor } from '#connectors/snowflake/column_reader'
 import { runNamed } from '#connectors/snowflake/query'
 import type { SnowflakeSession } from '#connectors/snowflake/session'
 import { quoteTable } from '#connectors/snowflake/sql'
 
-export interface SnowflakeColumn extends Column {
+export interface SnowflakeColumn extends ReadableColumn {
   reader: ColumnReader
 }
 

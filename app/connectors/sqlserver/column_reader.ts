@@ -1,4 +1,4 @@
-import type { CellEncoder } from '#connectors/cells'
+import { type CellEncoder, SHORT_VALUE } from '#connectors/cells'
 import type { Cell } from '#connectors/contracts'
 import type { Value } from '#connectors/sqlserver/session'
 
@@ -10,9 +10,6 @@ export interface ColumnReader {
   select(column: string, limit: number): string[]
   read(value: Value, encoder: CellEncoder, wholeBytes: number | null, limit: number): Cell
 }
-
-/** What no value of a short column exceeds, in bytes. */
-const SHORT = 4_096
 
 export interface ColumnFacts {
   /** The system's type; of CLR types their own name. */
@@ -27,7 +24,7 @@ export function readerFor({ type, isClr, maxLength, isEncrypted }: ColumnFacts):
   // Sealed by the client that wrote it: only the bytes can be had, and nothing may be done to them.
   if (isEncrypted) return asShortBinary
   if (isClr) return CLR_READERS[type] ?? asForeignObject
-  const isShort = maxLength > 0 && maxLength <= SHORT
+  const isShort = maxLength > 0 && maxLength <= SHORT_VALUE
   if (isShort && SHORT_READERS[type]) return SHORT_READERS[type]
   return READERS[type] ?? asConvertedText
 }

@@ -1,6 +1,13 @@
 import type { DriverError, ErrorTable, Refusal, Whereabouts } from '#connectors/error_table'
 import { hungUp } from '#connectors/system_errors'
-import { cancelled, locked, writes } from '#connectors/work_refusals'
+import {
+  brokenView,
+  cancelled,
+  denied,
+  locked,
+  uncomputable,
+  writes,
+} from '#connectors/work_refusals'
 
 /** Said once the user was let in: the database does not exist, or is not for this user. */
 export const ABOUT_THE_DATABASE = [4060, 4064, 911, 916, 942, 976, 978]
@@ -86,14 +93,14 @@ export function errorTable(hasPassword: boolean): ErrorTable {
       3617: cancelled,
       ECANCEL: cancelled,
 
-      241: unreadable,
-      242: unreadable,
-      245: unreadable,
-      512: unreadable,
-      6522: unreadable,
-      8114: unreadable,
-      8115: unreadable,
-      8134: unreadable,
+      241: uncomputable,
+      242: uncomputable,
+      245: uncomputable,
+      512: uncomputable,
+      6522: uncomputable,
+      8114: uncomputable,
+      8115: uncomputable,
+      8134: uncomputable,
 
       ETIMEOUT: 'timeout',
       EENCRYPT: 'tls_unsupported',
@@ -155,26 +162,5 @@ function paused(_: DriverError, at: Whereabouts): Refusal {
     code: 'starting',
     message: `${at.where} is paused, or just being resumed.`,
     hint: 'Resume it, and try again in a minute.',
-  }
-}
-
-function denied(_: DriverError, at: Whereabouts): Refusal {
-  return { code: at.isConnected ? 'schema_denied' : 'database_denied' }
-}
-
-function brokenView(): Refusal {
-  return {
-    code: 'schema_denied',
-    message: 'This view cannot be read: what it is made of is missing, or has changed.',
-    field: null,
-    hint: 'Ask for the view to be repaired at the database.',
-  }
-}
-
-function unreadable(): Refusal {
-  return {
-    code: 'unknown',
-    message: 'The database could not compute these rows.',
-    hint: 'If this is a view, one of its expressions fails on the data: try it with the tables below it.',
   }
 }

@@ -1,4 +1,5 @@
 import { type GrantsScript, PASSWORD_PLACEHOLDER } from '#connectors/grants'
+import { quote } from '#connectors/sqlserver/sql'
 
 /** https://learn.microsoft.com/sql/t-sql/statements/grant-schema-permissions-transact-sql */
 export const grants: GrantsScript = {
@@ -24,8 +25,4 @@ export const grants: GrantsScript = {
       '',
     ].join('\n')
   },
-}
-
-function quote(name: string): string {
-  return `[${name.replaceAll(']', ']]')}]`
 }

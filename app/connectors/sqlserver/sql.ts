@@ -1,12 +1,13 @@
 import type { TableRef } from '#connectors/contracts'
+import { tableName } from '#connectors/preview_query'
 
 /** A name for SQL, in brackets whatever it holds. */
 export function quote(name: string): string {
   return `[${name.replaceAll(']', ']]')}]`
 }
 
-export function quoteTable({ schema, name }: TableRef): string {
-  return schema === null ? quote(name) : `${quote(schema)}.${quote(name)}`
+export function quoteTable(table: TableRef): string {
+  return tableName(table, quote)
 }
 
 /** SQL Server has no read-only transactions: whatever a view of the database does is undone. */

@@ -1,13 +1,12 @@
 import type { TableStructure } from '#connectors/base_connector_service'
-import type { Column, TableKind, TableRef, TableSummary } from '#connectors/contracts'
+import type { TableKind, TableRef, TableSummary } from '#connectors/contracts'
+import type { ReadableColumn } from '#connectors/preview_query'
 import { type ColumnReader, readerFor } from '#connectors/sqlserver/column_reader'
 import type { Value } from '#connectors/sqlserver/session'
 import { spellType } from '#connectors/sqlserver/type_name'
 
-export interface SqlserverColumn extends Column {
+export interface SqlserverColumn extends ReadableColumn {
   reader: ColumnReader
-  /** Its place in the primary key, from 1. */
-  keyPosition: number | null
 }
 
 export type SqlserverStructure = TableStructure<SqlserverColumn>

@@ -13,6 +13,7 @@ export class ChannelSocket extends Duplex implements Record<Manners, () => unkno
   readonly connecting = false
   readonly pending = false
   readonly readyState = 'open'
+  bytesRead = 0
   readonly #channel: ClientChannel
 
   constructor(
@@ -24,6 +25,7 @@ export class ChannelSocket extends Duplex implements Record<Manners, () => unkno
     super({ allowHalfOpen: false })
     this.#channel = channel
     channel.on('data', (chunk: Buffer) => {
+      this.bytesRead += chunk.length
       if (!this.push(chunk)) channel.pause()
     })
     channel.on('end', () => this.push(null))

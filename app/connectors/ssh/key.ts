@@ -18,7 +18,7 @@ export async function privateKeyOf(
   signal: AbortSignal
 ): Promise<ParsedKey | null> {
   if (privateKey === null) return null
-  const text = `${privateKey.trim()}\n`
+  const text = `${withoutIndents(privateKey.trim())}\n`
   const parsed = parse(text)
   const key = parsed ?? parse(sshSpelling(await plainKey(text, passphrase, signal)))
   if (!key?.isPrivateKey()) {
@@ -27,6 +27,11 @@ export async function privateKeyOf(
   if (key.type === 'ssh-dss') throw bad('DSA keys are not safe any more.', 'Use an Ed25519 key.')
   if (key.type === 'ssh-rsa') checkLength(createPrivateKey(key.getPrivatePEM()))
   return key
+}
+
+/** Copied out of a YAML file, say. What is not PEM has spaces that matter. */
+function withoutIndents(text: string): string {
+  return text.startsWith('-----BEGIN ') ? text.replace(/^[ \t]+|[ \t\r]+$/gm, '') : text
 }
 
 /** Null when only a passphrase, or another format, stands in the way. */

@@ -44,7 +44,45 @@ export function silentBehind(server: SshServer, target: string, seconds: number)
   return new ConnectorError(
     'timeout',
     `${name(server)} got no answer from ${target} within ${seconds} seconds.`,
-    { field: 'host', probe: 'ssh', hint: 'Check the host and port as the SSH server sees them.' }
+    {
+      field: 'host',
+      probe: 'ssh',
+      hint: 'Check the host and port as the SSH server sees them, and that no firewall drops connections from there.',
+    }
+  )
+}
+
+/** @param seconds that were waited for since the SSH server accepted the connection */
+export function mute(server: SshServer, seconds: number): ConnectorError {
+  return new ConnectorError(
+    'timeout',
+    `${name(server)} accepted the connection, and had let nobody in after ${seconds} seconds.`,
+    {
+      field: 'ssh.port',
+      probe: 'ssh',
+      hint: 'Check that this is the port of an SSH server, and that it is not overloaded.',
+    }
+  )
+}
+
+/** It let us in, and later did not even answer whether it is still there. */
+export function stalled(server: SshServer): ConnectorError {
+  return new ConnectorError('timeout', `${name(server)} does not answer any more.`, {
+    field: 'ssh.host',
+    probe: 'ssh',
+    hint: 'Check that the SSH server is running and not overloaded, then try again.',
+  })
+}
+
+/** Not even the SSH server's own cloud is asked for its secrets. */
+export function neverThrough(server: SshServer): ConnectorError {
+  return refusal(
+    'egress_blocked',
+    `Connections to this address are never allowed, nor through ${host(server)}.`,
+    'host',
+    {
+      hint: 'Clouds hand out their secrets there; no setting allows it. Enter the address of your database.',
+    }
   )
 }
 
@@ -85,10 +123,10 @@ export function unapproved(server: SshServer, { fingerprint }: ServedHostKey): C
 export function anotherHostKey(server: SshServer, served: ServedHostKey): ConnectorError {
   return refusal(
     'tls_untrusted',
-    `The key of the SSH server ${host(server)} has changed: it now shows ${served.fingerprint}.`,
+    `${name(server)} shows the key ${served.fingerprint} (${served.type}), which is not the approved one.`,
     'ssh.hostKey',
     {
-      hint: 'If the server was set up anew, approve the new key. If nobody knows of a change, somebody may be listening in.',
+      hint: 'It may be another of its keys, or the server was set up anew: compare it with what whoever runs it says, then approve it. Else somebody may be listening in.',
     }
   )
 }
@@ -126,6 +164,26 @@ export function takesNoPassword(server: SshServer): ConnectorError {
     `${name(server)} takes no password from ${user(server)}.`,
     'sshPrivateKey',
     { hint: 'Paste a private key that the SSH server knows.' }
+  )
+}
+
+/** The key was right, and not enough. */
+export function wantsPasswordToo(server: SshServer): ConnectorError {
+  return refusal(
+    'auth_missing',
+    `${name(server)} accepts this private key, and also asks ${user(server)} for a password.`,
+    'sshPassword',
+    { hint: 'Enter the SSH password too.' }
+  )
+}
+
+/** The password was right, and not enough. */
+export function wantsKeyToo(server: SshServer): ConnectorError {
+  return refusal(
+    'auth_missing',
+    `${name(server)} accepts this password, and also asks ${user(server)} for a private key.`,
+    'sshPrivateKey',
+    { hint: 'Paste a private key that the SSH server knows, too.' }
   )
 }
 

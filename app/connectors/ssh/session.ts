@@ -12,6 +12,7 @@ import {
   noCommonAlgorithm,
   notForwarded,
   notSsh,
+  stalled,
   unapproved,
 } from '#connectors/ssh/refusals'
 import { SshSignIn } from '#connectors/ssh/sign_in'
@@ -51,6 +52,16 @@ const ALGORITHMS: Algorithms = {
     'rsa-sha2-256',
   ],
   compress: ['none'],
+}
+
+/** A server that answers none of so many questions, one every so many milliseconds, is not there any more. */
+const PATIENCE = { interval: 5_000, questions: 2 }
+
+interface SshListeners {
+  /** Hears of the key also when it is refused. */
+  onHostKey(served: ServedHostKey): void
+  /** Nothing comes from the server any more, not even that it is there. */
+  onStalled(): void
 }
 
 /** A signed-in connection to an SSH server, for forwarding alone. */
@@ -93,8 +104,8 @@ export class SshSession {
 }
 
 /**
- * Signs in over a connected socket, once the server has shown the approved key. `onHostKey` hears of the key also
- * when it is refused. The deadline is the caller's: ending the socket ends this.
+ * Signs in over a connected socket, once the server has shown the approved key. The deadline is the caller's: ending
+ * the socket ends this.
  *
  * @throws ConnectorError of the stage `ssh`
  */
@@ -102,7 +113,8 @@ export function openSshSession(
   socket: Socket,
   server: SshServer,
   key: ParsedKey | null,
-  onHostKey: (served: ServedHostKey) => void
+  { onHostKey, onStalled }: SshListeners,
+  patience = PATIENCE
 ): Promise<SshSession> {
   const client = new ssh2.Client()
   const signIn = new SshSignIn(server, key)
@@ -121,7 +133,11 @@ export function openSshSession(
     client.on('error', fail)
     client.once('close', fail)
     // Whatever happens to it later, somebody listens.
-    client.on('error', () => socket.destroy())
+    client.on('error', ({ level }: Error & { level?: string }) => {
+      const isStalled = level === 'client-timeout'
+      if (isStalled) onStalled()
+      socket.destroy(isStalled ? stalled(server) : undefined)
+    })
     client.on('change password', () => {
       refusal = mustChangePassword(server)
       fail()
@@ -134,6 +150,8 @@ export function openSshSession(
       authHandler: signIn.next as never,
       // The deadline that speaks is the base's.
       readyTimeout: 0,
+      keepaliveInterval: patience.interval,
+      keepaliveCountMax: patience.questions,
       hostVerifier: (raw: Buffer) => {
         const served = describe(raw)
         onHostKey(served)

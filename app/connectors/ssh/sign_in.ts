@@ -4,6 +4,8 @@ import {
   asksForMore,
   nothingToSignInWith,
   takesNoPassword,
+  wantsKeyToo,
+  wantsPasswordToo,
   wrongKey,
   wrongPassword,
 } from '#connectors/ssh/refusals'
@@ -26,13 +28,17 @@ export class SshSignIn {
   ) {}
 
   /** What the driver tries next; false when nothing is left. The server says which ways may go on. */
-  readonly next = (left: string[] | null): AnyAuthMethod | false => {
+  readonly next = (left: string[] | null, isHalfway?: boolean | null): AnyAuthMethod | false => {
     this.hasBegun = true
     // Asking with nothing in hand tells which ways there are.
     if (left === null) return this.#trying('none')
     const way = this.#ways().find((one) => left.includes(one) && !this.#tried.has(one))
     if (way) return this.#trying(way)
-    this.refusal ??= this.#explain(left)
+    // The driver hides that an RSA key was right, trying it again; it is then not asked for any more.
+    const isKeyDone = this.#tried.has('publickey') && !left.includes('publickey')
+    const isPasswordOpen = !this.#tried.has('password') && !this.#tried.has('keyboard-interactive')
+    const isEnough = !isHalfway && !(isKeyDone && isPasswordOpen)
+    this.refusal ??= isEnough ? this.#explain(left) : this.#explainMore(left)
     return false
   }
 
@@ -69,6 +75,16 @@ export class SshSignIn {
       if (!isPassword) this.refusal = asksForMore(this.server)
       finish(isPassword ? [this.server.password ?? ''] : prompts.map(() => ''))
     }
+  }
+
+  /** What was tried last was right, and the server wants another proof beside it (RFC 4252, section 5.1). */
+  #explainMore(left: string[]): ConnectorError {
+    const { server } = this
+    if (!this.key && left.includes('publickey')) return wantsKeyToo(server)
+    const isForPassword = left.includes('password') || left.includes('keyboard-interactive')
+    return server.password === null && isForPassword
+      ? wantsPasswordToo(server)
+      : asksForMore(server)
   }
 
   #explain(left: string[]): ConnectorError {

@@ -1,9 +1,17 @@
 import type { Socket } from 'node:net'
 import { DeadlinePassed } from '#connectors/abortable'
+import { isMetadataAddress, isMetadataName } from '#connectors/address_ranges'
 import type { ServedHostKey } from '#connectors/contracts'
 import { parseHost } from '#connectors/host_name'
 import type { SshServer } from '#connectors/ssh/server'
-import { silent, silentBehind, unreachable } from '#connectors/ssh/refusals'
+import {
+  mute,
+  neverThrough,
+  silent,
+  silentBehind,
+  stalled,
+  unreachable,
+} from '#connectors/ssh/refusals'
 import type { SshSession } from '#connectors/ssh/session'
 
 interface TunnelFacts {
@@ -18,8 +26,10 @@ interface TunnelFacts {
 export class Tunnel {
   #session: Promise<SshSession> | null = null
   #open: SshSession | null = null
-  /** What is waited for now: the SSH server itself, or what it was asked to reach. */
-  #awaiting: 'server' | { target: string } | null = null
+  /** What is waited for now: the SSH server, its letting us in, or what it was asked to reach. */
+  #awaiting: 'server' | 'entrance' | { target: string } | null = null
+  /** The SSH server let us in and then fell silent: nothing behind it is to blame. */
+  #isStalled = false
 
   constructor(
     private readonly server: SshServer,
@@ -32,7 +42,7 @@ export class Tunnel {
    * @throws ConnectorError of the SSH server, or the signal's reason
    */
   async dial(host: string, port: number, signal: AbortSignal): Promise<Socket> {
-    const name = nameOf(host)
+    const name = this.#nameOf(host)
     this.#session ??= this.#enter(signal)
     const session = await this.#session
     this.#awaiting = { target: `${name}:${port}` }
@@ -44,12 +54,14 @@ export class Tunnel {
     return channel.asSocket
   }
 
-  /** Time that ran out on the way through is not the target's doing: says whose it is. */
+  /** What the way through did is not the target's doing: says whose it is. */
   explain(error: unknown): unknown {
+    if (this.#isStalled) return stalled(this.server)
     if (!(error instanceof DeadlinePassed) || error.phase !== 'connect') return error
     const seconds = Math.round(error.ms / 1_000)
     if (this.#awaiting === null) return error
     if (this.#awaiting === 'server') return silent(this.server, seconds)
+    if (this.#awaiting === 'entrance') return mute(this.server, seconds)
     return silentBehind(this.server, this.#awaiting.target, seconds)
   }
 
@@ -68,7 +80,11 @@ export class Tunnel {
     const key = await privateKeyOf(this.server, signal)
     const socket = await this.#reach()
     socket.once('close', () => (this.#session = this.#open = null))
-    this.#open = await openSshSession(socket, this.server, key, this.facts.onHostKey)
+    this.#awaiting = 'entrance'
+    this.#open = await openSshSession(socket, this.server, key, {
+      onHostKey: this.facts.onHostKey,
+      onStalled: () => (this.#isStalled = true),
+    })
     return this.#open
   }
 
@@ -80,9 +96,15 @@ export class Tunnel {
       throw unreachable(error, this.server)
     }
   }
-}
 
-function nameOf(host: string): string {
-  const parsed = parseHost(host)
-  return parsed.kind === 'address' ? parsed.address.toString() : parsed.name
+  /** Whatever else is over there is for the SSH server to allow, but never the secrets of its cloud. */
+  #nameOf(host: string): string {
+    const parsed = parseHost(host)
+    if (parsed.kind === 'address') {
+      if (isMetadataAddress(parsed.address)) throw neverThrough(this.server)
+      return parsed.address.toString()
+    }
+    if (isMetadataName(parsed.name)) throw neverThrough(this.server)
+    return parsed.name
+  }
 }

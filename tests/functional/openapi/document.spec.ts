@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import router from '@adonisjs/core/services/router'
 import { test } from '@japa/runner'
 import { ANY_CODES } from '#exceptions/codes'
@@ -26,6 +27,8 @@ test.group('The OpenAPI document', () => {
 
     assert.equal(status, 200)
     assert.match(body.openapi, /^3\.1/)
+    const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string }
+    assert.equal(body.info.version, version)
     assert.deepEqual(body.paths['/api/v2/connectors/{id}'].get.parameters[0].name, 'id')
   })
 

@@ -27,6 +27,12 @@ async function refusals(body: unknown): Promise<[string, string][]> {
   }
 }
 
+async function wordsOf(body: unknown): Promise<string[]> {
+  const refusal: unknown = await validateConnection(body).catch((error: unknown) => error)
+  if (!(refusal instanceof errors.E_VALIDATION_ERROR)) throw refusal
+  return (refusal.messages as { message: string }[]).map(({ message }) => message)
+}
+
 test.group('The validator of connections', () => {
   test('fills in defaults, also those of nested objects that are left out', async ({ assert }) => {
     const { config } = await validateConnection(bodyWith(postgresql))
@@ -106,9 +112,67 @@ test.group('The validator of connections', () => {
     const right = Array.from({ length: 32 }, () => 'AB').join(':')
 
     assert.isEmpty(await refusals(pinned(right)))
-    for (const wrong of [right.toLowerCase(), right.slice(3), `${right}:AB`, '']) {
+    for (const wrong of [right.slice(3), `${right}:AB`, right.replace('A', 'x')]) {
       assert.equal((await refusals(pinned(wrong)))[0]?.[1], 'config.tls.fingerprint', wrong)
     }
+  })
+
+  test('takes a fingerprint in any usual spelling, and keeps it in one', async ({ assert }) => {
+    const right = Array.from({ length: 32 }, () => 'AB').join(':')
+    for (const typed of [right, right.toLowerCase(), right.replaceAll(':', ''), ` ${right} `]) {
+      const tls = { mode: 'require', fingerprint: typed }
+      const { config } = await validateConnection(bodyWith({ ...postgresql, tls }))
+      assert.deepEqual(config.tls, { mode: 'require', fingerprint: right })
+    }
+  })
+
+  test('takes an empty text for one that is not there', async ({ assert }) => {
+    const mysql = { host: 'h', username: 'u', database: ' ', tls: { mode: 'require', ca: '' } }
+    const { config } = await validateConnection({ name: 'n', type: 'mysql', config: mysql })
+    assert.notProperty(config, 'database')
+    assert.deepEqual(config.tls, { mode: 'require' })
+
+    const ssh = { enabled: true, host: '', username: 'u', hostKey: '' }
+    assert.deepEqual(await refusals(bodyWith({ ...postgresql, ssh })), [
+      ['required', 'config.ssh.host'],
+    ])
+    assert.isEmpty(await refusals(bodyWith({ ...postgresql, ssh: { enabled: false, host: '' } })))
+    const oracle = { host: 'h', username: 'u', serviceName: 's', sid: '' }
+    assert.isEmpty(await refusals({ name: 'n', type: 'oracle', config: oracle }))
+    assert.deepEqual(await refusals(bodyWith({ ...postgresql, host: '' })), [
+      ['minLength', 'config.host'],
+    ])
+  })
+
+  test('calls fields what forms call them', async ({ assert }) => {
+    const off = { enabled: true, hostKey: 'MD5:x' }
+    assert.sameMembers(await wordsOf(bodyWith({ ...postgresql, host: '', port: 'x', ssh: off })), [
+      'Host must not be empty.',
+      'Port must be a number.',
+      'SSH host key must look like SHA256:….',
+      'SSH host is missing.',
+      'SSH username is missing.',
+    ])
+    const tunnelled = { ...postgresql, ssh: { enabled: true } }
+    assert.deepEqual(await wordsOf(bodyWith(tunnelled)), [
+      'SSH host is missing.',
+      'SSH username is missing.',
+    ])
+    const tls = { mode: 'require', ca: 'x', fingerprint: 'x' }
+    const pem = await wordsOf(bodyWith({ ...postgresql, tls }))
+    assert.isTrue(
+      pem.some((one) => /^CA certificate must be PEM text/.test(one)),
+      pem.join()
+    )
+    assert.include(pem, 'Approved certificate must look like AB:CD:….')
+    const oracle = { name: 'n', type: 'oracle', config: { host: 'h', username: 'u' } }
+    assert.deepEqual(await wordsOf(oracle), ['Enter the service name or the SID.'])
+    assert.deepEqual(await wordsOf({ ...bodyWith(postgresql), name: '' }), [
+      'The name must not be empty.',
+    ])
+    assert.deepEqual(await wordsOf({ ...bodyWith(postgresql), tags: ['a\u0000'] }), [
+      'The tags contains characters that are not allowed here.',
+    ])
   })
 
   test('asks for exactly one of the fields that stand in for each other', async ({ assert }) => {
@@ -179,7 +243,7 @@ test.group('The validator of connections', () => {
 
 /** Texts for patterns that few texts match. */
 const PATTERNED: Record<string, string[]> = {
-  '^([0-9A-F]{2}:){31}[0-9A-F]{2}$': [Array.from({ length: 32 }, () => 'AB').join(':')],
+  '^([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$': [Array.from({ length: 32 }, () => 'AB').join(':')],
   '^SHA256:[A-Za-z0-9+/]{43}$': [`SHA256:${'A'.repeat(43)}`],
 }
 
@@ -249,6 +313,11 @@ function valueOf(field: ConfigField): fc.Arbitrary<unknown> {
     case 'file':
       return mostly(['x', 'x.y'], ['a\u0000', '', 7])
     case 'text':
-      return mostly(PATTERNED[field.pattern ?? ''] ?? ['x', 'x.y'], ['a\u0000', '', 7])
+      return mostly(PATTERNED[field.pattern ?? ''] ?? ['x', 'x.y'], [
+        'a\u0000',
+        '',
+        7,
+        ...(field.required ? [] : [' ']),
+      ])
   }
 }

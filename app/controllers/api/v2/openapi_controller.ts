@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import app from '@adonisjs/core/services/app'
 import type { HttpContext } from '@adonisjs/core/http'
 import { openapiDocument } from '#openapi/document'
@@ -8,8 +9,16 @@ export default class OpenapiController {
 
   /** Shows the OpenAPI document. */
   show({ response }: HttpContext) {
-    OpenapiController.document ??= openapiDocument(String(app.version ?? '0.0.0'))
+    OpenapiController.document ??= openapiDocument(ownVersion())
     response.header('Cache-Control', 'no-cache')
     return response.json(OpenapiController.document, true)
   }
+}
+
+/** The framework knows the name of an app's version, and not the version itself. */
+function ownVersion(): string {
+  const { version } = JSON.parse(readFileSync(app.makePath('package.json'), 'utf8')) as {
+    version: string
+  }
+  return version
 }
