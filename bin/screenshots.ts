@@ -9,7 +9,7 @@ process.env.DATA_DIR = mkdtempSync(join(tmpdir(), 'varlor-screenshots-'))
 process.env.DATABASE_URL = ''
 process.env.REDIS_URL = ''
 process.env.HOST = '127.0.0.1'
-process.env.PORT = '3399'
+process.env.PORT ||= '3399'
 
 await createIgnitor()
   .testRunner()
@@ -21,7 +21,10 @@ await createIgnitor()
     await testUtils.db().migrate()
     const close = await testUtils.httpServer().start()
     try {
-      await takeScreenshots('http://127.0.0.1:3399', app.makePath('docs/screenshots'))
+      await takeScreenshots(
+        `http://127.0.0.1:${process.env.PORT}`,
+        app.makePath('docs/screenshots')
+      )
     } finally {
       await close()
       await stopServers()

@@ -4,6 +4,7 @@ import {
   Button,
   createTheme,
   Drawer,
+  Input,
   defaultVariantColorsResolver,
   InputWrapper,
   type CSSVariablesResolver,
@@ -68,6 +69,8 @@ const mono =
 
 const field = { defaultProps: { size: 'sm' } }
 const wrapper = InputWrapper.extend({
+  // Help goes below, so that inputs on one line stay on one line.
+  defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] },
   vars: () => ({
     label: { '--input-label-size': '13px', '--input-asterisk-color': 'var(--mantine-color-error)' },
     error: { '--input-error-size': '12px' },
@@ -126,6 +129,10 @@ export const theme = createTheme({
           : { root: {} },
     }),
     Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    // In red it would look like something that somebody typed.
+    Input: Input.extend({
+      styles: { wrapper: { '--input-placeholder-color': 'var(--mantine-color-placeholder)' } },
+    }),
     InputWrapper: wrapper,
     Menu: Menu.extend({ defaultProps: { ...pop, position: 'bottom-end', radius: 'md' } }),
     Modal: Modal.extend({

@@ -49,6 +49,8 @@ test.group('Connecting a database', (group) => {
     await visitor.assertAccessible(assert)
 
     await visitor.field('Password').fill(target.password)
+    await page.getByText('Before your last change').waitFor()
+    await visitor.assertAccessible(assert)
     await visitor.button('Test connection').click()
     await page.getByText('It works').waitFor()
     assert.equal(await page.locator('li[data-status=passed]').count(), 6)
@@ -66,7 +68,7 @@ test.group('Connecting a database', (group) => {
     await visitor.button(/^JSON/).click()
     assert.include(await page.locator('pre').innerText(), '12345678901234567890')
     await visitor.button('Count exactly').click()
-    await page.getByText('2 rows').waitFor()
+    await page.getByText('All 2 rows.').waitFor()
     await page.getByRole('tab', { name: 'Structure' }).click()
     await page.getByRole('cell', { name: 'customers.id' }).waitFor()
     await visitor.assertAccessible(assert)
@@ -161,6 +163,10 @@ test.group('Connecting a database', (group) => {
     await visitor.field('Service name').fill('also')
     await visitor.button('Test connection').click()
     await page.getByText('Enter only one of service name and SID.').waitFor()
+
+    await visitor.field('Host').focus()
+    await visitor.paste(`psql 'postgres://ada:secret@other.example.com/sales'`)
+    await page.getByText('This connection string is for PostgreSQL').waitFor()
     assert.deepEqual(visitor.complaints, [])
   })
 

@@ -6,10 +6,18 @@ import { UserFactory, PASSWORD } from '#database/factories/user_factory'
 import DatabaseConnection from '#models/database_connection'
 import type User from '#models/user'
 import { ConnectionService } from '#services/connection_service'
+import { mongodbShop } from '#tests/browser/mongodb_shop'
 import { launchChromium } from '#tests/support/servers/chromium'
 import { postgres, type PostgresServer } from '#tests/support/servers/postgres'
 
 const SCHEMES = ['light', 'dark'] as const
+
+/** Of a screen, in CSS pixels, and what its pictures' names end in. */
+const SCREENS = [
+  { viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5, suffix: '' },
+  { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, suffix: '-phone' },
+] as const
+type Screen = (typeof SCREENS)[number]
 
 /** What the pictures show: a shop's database, and connections that a team may have. */
 const SHOP = `
@@ -51,6 +59,7 @@ const TEAM = [
   { name: 'Billing', at: 'billing.example.com', tags: ['finance', 'monthly'], minutes: 52 },
   {
     name: 'Events archive',
+    type: 'mongodb',
     at: 'events-archive.internal.example.com',
     tags: ['archive'],
     minutes: 190,
@@ -63,21 +72,38 @@ const TEAM = [
     minutes: 11,
     error: 'Wrong password for analyst on tickets.example.com.',
   },
+  {
+    name: 'Data warehouse',
+    type: 'snowflake',
+    account: 'acme-prod',
+    tags: ['finance'],
+    minutes: 18,
+  },
   { name: 'Field notes', type: 'sqlite', file: 'field-notes.sqlite', tags: [], minutes: null },
 ]
 
-/** Takes the pictures of the README from a server with believable data, light and dark, into `folder`. */
+/** Takes the pictures of the README from a server with believable data, light and dark, wide and narrow. */
 export async function takeScreenshots(origin: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   const target = await shopDatabase()
   const browser = await launchChromium()
   try {
     for (const scheme of SCHEMES) {
-      const user = await UserFactory.merge({ fullName: 'Ada Lovelace' }).create()
-      await saveTeam(user)
-      await tour(await signedIn(browser, origin, scheme, user), target, (page, name) =>
-        page.screenshot({ path: `${folder}/${name}-${scheme}.png`, animations: 'disabled' })
-      )
+      for (const screen of SCREENS) {
+        const user = await UserFactory.merge({ fullName: 'Ada Lovelace' }).create()
+        await saveTeam(user)
+        const page = await signedIn(browser, origin, { scheme, screen }, user)
+        const take = async (name: string) => {
+          await page.mouse.move(0, 0)
+          await page.screenshot({
+            path: `${folder}/${name}-${scheme}${screen.suffix}.png`,
+            animations: 'disabled',
+          })
+        }
+        await tour(page, target, take)
+        await tourOfDocuments(page, await mongodbShop(), take)
+        await page.context().close()
+      }
     }
   } finally {
     await browser.close()
@@ -99,8 +125,9 @@ async function saveTeam(user: User) {
   const { id: userId, tenantId, email, role } = user
   const service = await app.container.make(ConnectionService)
   const actor = { tenantId, userId, email, role, ip: null, requestId: null }
-  for (const { name, type = 'postgresql', at, file, tags, minutes, error } of TEAM) {
-    const server = { host: at, database: 'sales', username: 'analyst' }
+  for (const { name, type = 'postgresql', at, account, file, tags, minutes, error } of TEAM) {
+    const place = account ? { account } : { host: at }
+    const server = { ...place, database: 'sales', username: 'analyst' }
     const { id } = await service.create(actor, {
       name,
       type,
@@ -120,16 +147,12 @@ async function saveTeam(user: User) {
 async function signedIn(
   browser: Browser,
   baseURL: string,
-  colorScheme: (typeof SCHEMES)[number],
+  { scheme, screen }: { scheme: (typeof SCHEMES)[number]; screen: Screen },
   user: User
 ): Promise<Page> {
-  const viewport = { width: 1280, height: 800 }
-  const context = await browser.newContext({
-    baseURL,
-    colorScheme,
-    viewport,
-    deviceScaleFactor: 1.5,
-  })
+  const { viewport, deviceScaleFactor } = screen
+  const colorScheme = scheme
+  const context = await browser.newContext({ baseURL, colorScheme, viewport, deviceScaleFactor })
   const page = await context.newPage()
   await page.goto('/sign-in')
   await page.getByLabel('Email').fill(user.email)
@@ -140,39 +163,81 @@ async function signedIn(
   return page
 }
 
-async function tour(
-  page: Page,
-  target: PostgresServer,
-  take: (page: Page, name: string) => Promise<unknown>
-) {
+type Take = (name: string) => Promise<unknown>
+
+interface Target {
+  host: string
+  port: number
+  database: string
+  user: string
+}
+
+async function tour(page: Page, target: PostgresServer, take: Take) {
   const button = (name: string | RegExp) => page.getByRole('button', { name })
+  const password = page.getByRole('textbox', { name: 'Password', exact: true })
   await page.getByRole('link', { name: 'Billing' }).waitFor()
-  await take(page, 'connections')
+  await take('connections')
 
   await page.goto('/datasets/new', { waitUntil: 'networkidle' })
   await button('Connect Database').click()
   await button('PostgreSQL').waitFor()
-  await take(page, 'engines')
+  await take('engines')
 
   await button('PostgreSQL').click()
-  await page.getByLabel('Host').fill(target.host)
-  await page.getByLabel('Port').fill(String(target.port))
-  await page.getByLabel('Database', { exact: true }).fill(target.database)
-  await page.getByLabel('Username').fill(target.user)
-  await page.getByRole('textbox', { name: 'Password' }).fill('a wrong one')
+  await fillIn(page, target)
+  await password.fill('a wrong one')
   await button('Test connection').click()
-  await page.getByText('Copy for your DBA').waitFor()
-  await take(page, 'test-failed')
+  await page.getByText('Copy for your DBA').scrollIntoViewIfNeeded()
+  await take('test-failed')
 
-  await page.getByRole('textbox', { name: 'Password' }).fill(target.password)
-  await button('Test connection').click()
+  await password.fill(target.password)
+  await takeCertificate(page, take)
   await page.getByText('It works').waitFor()
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Web shop')
-  await take(page, 'test-passed')
+  await page.getByText('It works').scrollIntoViewIfNeeded()
+  await take('test-passed')
 
   await button('Save connection').click()
   await page.getByRole('link', { name: 'Explore tables' }).click()
   await button(/^Table orders/).click()
   await page.getByRole('cell').first().waitFor()
-  await take(page, 'explore')
+  await take('explore')
+}
+
+/** Asks more of the certificate than that there is one, looks at it, and approves it. */
+async function takeCertificate(page: Page, take: Take) {
+  const security = page.getByRole('button', { name: /^Security/ })
+  await security.click()
+  await page.getByRole('combobox', { name: 'TLS', exact: true }).click()
+  await page.getByRole('option', { name: /^Verify host/ }).click()
+  await page.getByRole('button', { name: 'Test connection' }).click()
+  const approve = page.getByRole('button', { name: 'Approve this certificate' })
+  await approve.scrollIntoViewIfNeeded()
+  await take('certificate')
+  await approve.click()
+  await security.click()
+}
+
+async function tourOfDocuments(page: Page, target: Target & { password: string }, take: Take) {
+  await page.goto('/connections', { waitUntil: 'networkidle' })
+  await page.getByRole('button', { name: 'Connect Database' }).click()
+  await page.getByRole('button', { name: 'MongoDB' }).click()
+  await fillIn(page, target)
+  await page.getByRole('textbox', { name: 'Password', exact: true }).fill(target.password)
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Web shop, documents')
+  await page.getByRole('button', { name: 'Test connection' }).click()
+  await page.getByText('It works').waitFor()
+  await page.getByRole('button', { name: 'Save connection' }).click()
+  await page.getByRole('link', { name: 'Web shop, documents' }).click()
+  await page.getByRole('button', { name: /orders/ }).click()
+  await page.getByRole('tab', { name: 'Structure' }).click()
+  await page.getByText('Inferred from a sample').waitFor()
+  await take('documents')
+}
+
+async function fillIn(page: Page, { host, port, database, user }: Target) {
+  const values = { Host: host, Port: String(port), Database: database, Username: user }
+  for (const [name, value] of Object.entries(values)) {
+    await page.getByRole('textbox', { name, exact: true }).fill(value)
+  }
 }

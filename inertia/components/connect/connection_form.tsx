@@ -109,6 +109,9 @@ export function ConnectionForm({ engine, edited, pasted, onBack, onOtherEngine, 
               Have a connection string? Paste it into any field and the form fills itself.
             </p>
             <FieldGroup fields={groupOf('basics')} stored={stored} />
+            <div className={classes.script}>
+              <GrantsButton engine={engine} config={input.config} />
+            </div>
             <div className={classes.groups}>
               {foldedGroups.map(
                 ({ group, label }) =>
@@ -124,7 +127,6 @@ export function ConnectionForm({ engine, edited, pasted, onBack, onOtherEngine, 
                   )
               )}
             </div>
-            <GrantsButton engine={engine} config={input.config} />
             <SaveAs mayShare={editing === null || editing.ownerId === user?.id} />
           </div>
           <TestPanel

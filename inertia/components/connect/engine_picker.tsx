@@ -40,7 +40,7 @@ export function EnginePicker({ engines, onChoose, onPaste }: Props) {
         ref={input}
         data-autofocus
         aria-label="Filter engines"
-        placeholder="Which kind of database? Or paste a connection string"
+        placeholder="Filter, or paste a connection string"
         leftSection={<IconSearch size={16} stroke={1.6} aria-hidden="true" />}
         value={filter}
         onChange={(event) => setFilter(event.currentTarget.value)}

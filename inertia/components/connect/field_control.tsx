@@ -83,7 +83,7 @@ function PlainControl({ field, bound, error }: PlainProps) {
         <Textarea
           {...shared}
           autosize
-          minRows={3}
+          minRows={2}
           maxRows={8}
           spellCheck={false}
           placeholder={field.placeholder ?? '-----BEGIN CERTIFICATE-----'}

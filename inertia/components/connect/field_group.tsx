@@ -1,10 +1,13 @@
 import { Collapse, UnstyledButton } from '@mantine/core'
 import { IconChevronRight } from '@tabler/icons-react'
-import { useId } from 'react'
+import { Fragment, useId } from 'react'
 import { useFormContext, useWatch } from 'react-hook-form'
 import type { Field } from '~/api/types'
 import { FieldControl } from '~/components/connect/field_control'
+import { type Line, linesOf } from '~/components/connect/field_layout'
 import { applies, type FormValues, pathOf, valueAt } from '~/components/connect/form_values'
+import { summaryOf } from '~/components/connect/group_summary'
+import { sentenceCase } from '~/components/connect/sentence_case'
 import classes from './field_group.module.css'
 
 interface Props {
@@ -16,17 +19,38 @@ interface Props {
 /** The fields of a group that apply to what else was chosen. */
 export function FieldGroup({ fields, stored }: Props) {
   const config = useWatch<FormValues, 'config'>({ name: 'config' })
-  const shown = fields.filter((field) => applies(field, config))
+  const lines = linesOf(fields.filter((field) => applies(field, config)))
   return (
     <div className={classes.grid}>
-      {shown.map((field, index) => (
-        <div
-          key={pathOf(field)}
-          className={classes.cell}
-          data-width={widthOf(field, shown[index + 1])}
-        >
+      {lines.map((line) =>
+        line.isChoice ? (
+          <Choice key={line.cells[0]?.field.name} line={line} stored={stored} />
+        ) : (
+          line.cells.map(({ field, width }) => (
+            <div key={pathOf(field)} className={classes.cell} data-width={width}>
+              <FieldControl field={field} isStored={stored[field.name] ?? false} />
+            </div>
+          ))
+        )
+      )}
+    </div>
+  )
+}
+
+/** Fields of which one is filled in, with the word for it between them. */
+function Choice({ line: { cells }, stored }: { line: Line; stored: Props['stored'] }) {
+  const labels = cells.map(({ field }, at) => (at === 0 ? field.label : sentenceCase(field.label)))
+  return (
+    <div className={classes.choice} role="group" aria-label={`${labels.join(' or ')}: one of them`}>
+      {cells.map(({ field }, at) => (
+        <Fragment key={pathOf(field)}>
+          {at > 0 && (
+            <span className={classes.or} aria-hidden="true">
+              or
+            </span>
+          )}
           <FieldControl field={field} isStored={stored[field.name] ?? false} />
-        </div>
+        </Fragment>
       ))}
     </div>
   )
@@ -41,8 +65,8 @@ interface FoldedProps extends Props {
 /** A group that most people need not open, with a summary of what it holds. */
 export function FoldedGroup({ label, isOpen, onToggle, ...group }: FoldedProps) {
   const id = useId()
-  const { formState } = useFormContext<FormValues>()
-  const config = useWatch<FormValues, 'config'>({ name: 'config' })
+  const { control, formState } = useFormContext<FormValues>()
+  const values = useWatch({ control }) as FormValues
   const hasError = group.fields.some((field) => valueAt(formState.errors, pathOf(field)))
   return (
     <section className={classes.folded}>
@@ -56,7 +80,7 @@ export function FoldedGroup({ label, isOpen, onToggle, ...group }: FoldedProps) 
         <IconChevronRight size={16} className={classes.chevron} aria-hidden="true" />
         <span className={classes.label}>{label}</span>
         <span className={classes.summary} data-error={hasError || undefined}>
-          {hasError ? 'Needs your attention' : summaryOf(group.fields, config)}
+          {hasError ? 'Needs your attention' : summaryOf(group.fields, values, group.stored)}
         </span>
       </UnstyledButton>
       <Collapse expanded={isOpen} id={id}>
@@ -66,29 +90,4 @@ export function FoldedGroup({ label, isOpen, onToggle, ...group }: FoldedProps) 
       </Collapse>
     </section>
   )
-}
-
-/** A number is short, and what stands before it makes room: host and port share a line. */
-function widthOf(field: Field, next: Field | undefined) {
-  if (field.kind === 'integer') return 'short'
-  return next?.kind === 'integer' && field.kind === 'text' ? 'long' : 'full'
-}
-
-/** Says what is chosen, and of long texts that they are there; what is empty goes without saying. */
-function summaryOf(fields: Field[], config: FormValues['config']) {
-  return fields
-    .filter((field) => applies(field, config))
-    .flatMap((field) => {
-      const value = valueAt(config, field.name)
-      if (field.kind === 'boolean') return `${field.label}: ${value ? 'on' : 'off'}`
-      if (value === undefined || value === null || value === '') return []
-      if (field.kind === 'choice') {
-        const chosen = field.options.find((option) => option.value === value)
-        return `${field.label}: ${chosen?.label ?? value}`
-      }
-      return field.kind === 'integer' || field.kind === 'text'
-        ? `${field.label}: ${value}`
-        : field.label
-    })
-    .join(' · ')
 }

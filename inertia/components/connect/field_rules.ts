@@ -1,6 +1,7 @@
 import type { RegisterOptions } from 'react-hook-form'
 import type { Field } from '~/api/types'
 import { type FieldPath, type FormValues, valueAt } from '~/components/connect/form_values'
+import { sentenceCase } from '~/components/connect/sentence_case'
 
 /** The checks that the server would make too, told while one types. */
 export function rulesOf(field: Field, isStored: boolean): RegisterOptions<FormValues, FieldPath> {
@@ -53,9 +54,4 @@ function problemOf(field: Field, value: unknown): string | null {
 
 function matches(pattern: string, value: string) {
   return new RegExp(`^(?:${pattern})$`, 'u').test(value)
-}
-
-/** Within a sentence, but `TLS` stays as it is. */
-function sentenceCase(label: string) {
-  return /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label
 }

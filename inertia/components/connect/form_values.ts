@@ -86,12 +86,17 @@ export function toInput(engine: EngineDescription, values: FormValues): Connecti
   }
 }
 
-/** A name for a connection that has none yet: `sales on db.example.com`. */
+/** A name for a connection that has none yet, of what and where it is: `sales on db.example.com`. */
 export function suggestName({ config }: FormValues) {
-  const told = (key: string) => (typeof config[key] === 'string' ? config[key].trim() : '')
+  const told = (...keys: string[]) =>
+    keys
+      .map((key) => config[key])
+      .flatMap((value) => (typeof value === 'string' && value.trim() ? value.trim() : []))[0] ?? ''
   const file = told('file').replace(/\.[^.]+$/, '')
   if (file) return file
-  return [told('database'), told('host')].filter(Boolean).join(' on ')
+  // Of several members of a replica set, the first stands for all.
+  const [where = ''] = told('host', 'account').split(',')
+  return [told('database', 'serviceName', 'sid'), where.trim()].filter(Boolean).join(' on ')
 }
 
 export function valueAt(values: Record<string, unknown>, path: string): unknown {

@@ -1,8 +1,8 @@
-import { Button, CopyButton, Group, Modal, TagsInput, Text, TextInput } from '@mantine/core'
+import { Button, Group, Modal, TagsInput, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconCopy } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import type { ConnectionInput, EngineDescription, TestResult } from '~/api/types'
+import { CopyText } from '~/components/copy_text'
 import { Failure } from '~/components/failure'
 import { useGrants } from '~/hooks/use_grants'
 import { useConnectModal } from '~/stores/connect_modal'
@@ -45,7 +45,7 @@ export function GrantsButton({ engine, config }: Props) {
         size="compact-sm"
         variant="transparent"
         px={0}
-        mb="sm"
+        className={classes.button}
         onClick={() => setOpened(true)}
       >
         Show a script for a read-only user
@@ -54,7 +54,8 @@ export function GrantsButton({ engine, config }: Props) {
         opened={opened}
         onClose={() => setOpened(false)}
         title={`A read-only user for ${engine.label}`}
-        size="lg"
+        size={720}
+        classNames={{ title: classes.title }}
         zIndex={300}
         centered
         // One dialog within another: only the outer one's header is a landmark.
@@ -87,7 +88,7 @@ function Script({ engine, config }: Props) {
           onChange={(event) => setRole(event.currentTarget.value)}
         />
         {engine.capabilities.supportsSchemas && (
-          <TagsInput label="Schemas it may read" value={schemas} onChange={setSchemas} />
+          <TagsInput label={schemasLabel(engine)} value={schemas} onChange={setSchemas} />
         )}
       </Group>
       {error && (
@@ -102,15 +103,15 @@ function Script({ engine, config }: Props) {
           <pre className={classes.script} tabIndex={0} aria-label="Script">
             {data.script}
           </pre>
-          <CopyButton value={data.script}>
-            {({ copied, copy }) => (
-              <Button leftSection={<IconCopy size={14} aria-hidden="true" />} onClick={copy}>
-                {copied ? 'Copied' : 'Copy the script'}
-              </Button>
-            )}
-          </CopyButton>
+          <CopyText text={data.script} label="Copy the script" size="sm" variant="filled" />
         </>
       )}
     </>
   )
+}
+
+/** Where the database may be left open, the databases themselves are what is called schemas elsewhere. */
+function schemasLabel({ config }: EngineDescription) {
+  const database = config.find(({ name }) => name === 'database')
+  return database && !database.required ? 'Databases it may read' : 'Schemas it may read'
 }

@@ -1,5 +1,8 @@
 import type { Probe } from '~/api/types'
+import { Fingerprint } from '~/components/connect/fingerprint'
 import classes from './probe_timeline.module.css'
+
+const FINGERPRINT = 'Fingerprint (SHA-256)'
 
 /** What a stage was shown, for those who want to look. */
 export function ProbeDetail({ probe }: { probe: Probe }) {
@@ -12,7 +15,7 @@ export function ProbeDetail({ probe }: { probe: Probe }) {
         {facts.lines.map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd>{value}</dd>
+            <dd>{label === FINGERPRINT ? <Fingerprint value={value} /> : value}</dd>
           </div>
         ))}
       </dl>
@@ -27,14 +30,14 @@ function factsOf({ certificate, hostKey }: Probe) {
       ['Subject', subject || 'none'],
       ['Issuer', issuer || 'none'],
       ['Valid until', dayOf(validTo)],
-      ['Fingerprint', fingerprint],
+      [FINGERPRINT, fingerprint],
     ] as const
     return { title: 'Certificate', lines }
   }
   if (hostKey) {
     const lines = [
       ['Type', hostKey.type],
-      ['Fingerprint', hostKey.fingerprint],
+      [FINGERPRINT, hostKey.fingerprint],
     ] as const
     return { title: 'Host key', lines }
   }

@@ -30,7 +30,7 @@ function approveHostKey(engine: EngineDescription, result: TestResult): Remedy |
   return {
     label: 'Approve this host key',
     warning:
-      'Only if this is the fingerprint of your SSH server. It is then the only key accepted.',
+      'Approve it only if this is the fingerprint of your SSH server. It is then the only key accepted.',
     fingerprint: hostKey.fingerprint,
     path: pathOf(field),
     value: hostKey.fingerprint,
@@ -44,7 +44,7 @@ function approveCertificate(engine: EngineDescription, result: TestResult): Reme
   return {
     label: 'Approve this certificate',
     warning:
-      'Only if this is the fingerprint of your server. It is then the only certificate accepted, whoever signed it.',
+      'Approve it only if this is the fingerprint of your server. It is then the only certificate accepted, whoever signed it.',
     fingerprint: certificate.fingerprint,
     path: pathOf(field),
     value: certificate.fingerprint,

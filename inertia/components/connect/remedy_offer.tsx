@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { Fingerprint } from '~/components/connect/fingerprint'
 import type { Remedy } from '~/components/connect/remedies'
 import classes from './test_panel.module.css'
 
@@ -11,8 +12,10 @@ interface Props {
 export function RemedyOffer({ remedy, onApply }: Props) {
   return (
     <div className={classes.remedy}>
+      {remedy.fingerprint && (
+        <Fingerprint value={remedy.fingerprint} className={classes.fingerprint} />
+      )}
       <p>{remedy.warning}</p>
-      {remedy.fingerprint && <code className={classes.fingerprint}>{remedy.fingerprint}</code>}
       <Button size="compact-sm" onClick={() => onApply(remedy)}>
         {remedy.label}
       </Button>

@@ -33,7 +33,7 @@ export function SecretControl({ field, isStored, bound, error }: Props) {
     <Textarea
       {...shared}
       autosize
-      minRows={3}
+      minRows={2}
       maxRows={8}
       spellCheck={false}
       classNames={{ input: classes.code }}

@@ -1,5 +1,5 @@
-import { Button, CopyButton, Text } from '@mantine/core'
-import { IconCircleCheck, IconCopy, IconPlayerStop } from '@tabler/icons-react'
+import { Button, Text } from '@mantine/core'
+import { IconCircleCheck, IconPlayerStop } from '@tabler/icons-react'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { ApiError } from '~/api/client'
 import type { EngineDescription, ConnectionInput, TestResult } from '~/api/types'
@@ -8,6 +8,7 @@ import { GrantsOffer } from '~/components/connect/grants_offer'
 import { milliseconds, ProbeTimeline, stageNames } from '~/components/connect/probe_timeline'
 import { type Remedy, remedyFor } from '~/components/connect/remedies'
 import { RemedyOffer } from '~/components/connect/remedy_offer'
+import { CopyText } from '~/components/copy_text'
 import { Failure } from '~/components/failure'
 import type { TestState } from '~/hooks/use_connection_test'
 import classes from './test_panel.module.css'
@@ -31,37 +32,44 @@ export function TestPanel({ engine, state, isCurrent, config, onCancel, onRemedy
   useShown(element, state.phase === 'done' || state.phase === 'refused')
   return (
     <aside className={classes.panel} aria-label="Connection test">
-      <div className={classes.head}>
-        <h3 className={classes.title}>Connection test</h3>
-        {state.phase === 'running' && <Running startedAt={state.startedAt} onCancel={onCancel} />}
-        {state.phase === 'done' && (
-          <span className={classes.time}>{milliseconds(state.result.latencyMs)}</span>
-        )}
-      </div>
-      <ProbeTimeline stages={engine.probes} probes={probes} isRunning={state.phase === 'running'} />
-      <div ref={element} className={classes.outcome}>
-        {state.phase === 'idle' && (
-          <Text size="sm" c="dimmed">
-            Goes through these steps and changes nothing in the database.
-          </Text>
-        )}
-        {state.phase === 'refused' && (
-          <Failure title={refusalTitle(state.error)} error={state.error} />
-        )}
-        {state.phase === 'done' && state.result.success && (
-          <>
-            <Passed result={state.result} isCurrent={isCurrent} />
-            <GrantsOffer engine={engine} config={config} result={state.result} />
-          </>
-        )}
-        {state.phase === 'done' && !state.result.success && (
-          <Failed
-            result={state.result}
-            note={dbaNote(engine, config, state.result)}
-            remedy={isCurrent ? remedyFor(engine, state.result) : null}
-            onRemedy={onRemedy}
-          />
-        )}
+      <div className={classes.stay}>
+        <div className={classes.head}>
+          <h3 className={classes.title}>Connection test</h3>
+          {state.phase === 'running' && <Running startedAt={state.startedAt} onCancel={onCancel} />}
+          {state.phase === 'done' && (
+            <span className={classes.time}>{milliseconds(state.result.latencyMs)}</span>
+          )}
+        </div>
+        <ProbeTimeline
+          stages={engine.probes}
+          probes={probes}
+          isRunning={state.phase === 'running'}
+        />
+        <div ref={element} className={classes.outcome}>
+          {state.phase === 'idle' && (
+            <Text size="sm" c="dimmed">
+              Goes through these steps and changes nothing in the database.
+            </Text>
+          )}
+          {state.phase === 'refused' && (
+            <Failure title={refusalTitle(state.error)} error={state.error} />
+          )}
+          {state.phase === 'done' && state.result.success && (
+            <>
+              <Passed result={state.result} isCurrent={isCurrent} />
+              <GrantsOffer engine={engine} config={config} result={state.result} />
+            </>
+          )}
+          {state.phase === 'done' && !state.result.success && (
+            <Failed
+              result={state.result}
+              isCurrent={isCurrent}
+              note={dbaNote(engine, config, state.result)}
+              remedy={isCurrent ? remedyFor(engine, state.result) : null}
+              onRemedy={onRemedy}
+            />
+          )}
+        </div>
       </div>
       <p className={classes.live} role="status">
         {announcement(state)}
@@ -105,29 +113,20 @@ function Passed({ result, isCurrent }: { result: TestResult; isCurrent: boolean 
 
 interface FailedProps {
   result: TestResult
+  isCurrent: boolean
   note: string
   remedy: Remedy | null
   onRemedy: (remedy: Remedy) => void
 }
 
-function Failed({ result, note, remedy, onRemedy }: FailedProps) {
+function Failed({ result, isCurrent, note, remedy, onRemedy }: FailedProps) {
   return (
-    <div className={classes.failed}>
+    <div className={classes.failed} data-stale={!isCurrent || undefined}>
+      {!isCurrent && <p className={classes.before}>Before your last change</p>}
       <strong>{result.error ?? result.message}</strong>
       {result.hint && <p>{result.hint}</p>}
       {remedy && <RemedyOffer remedy={remedy} onApply={onRemedy} />}
-      <CopyButton value={note}>
-        {({ copied, copy }) => (
-          <Button
-            size="compact-sm"
-            variant="default"
-            leftSection={<IconCopy size={14} />}
-            onClick={copy}
-          >
-            {copied ? 'Copied' : 'Copy for your DBA'}
-          </Button>
-        )}
-      </CopyButton>
+      <CopyText text={note} label="Copy for your DBA" />
     </div>
   )
 }

@@ -6,6 +6,7 @@ import type { EngineDescription, Field, ReadUrl } from '~/api/types'
 import { fieldsOf, type FormValues, pathOf, valueAt } from '~/components/connect/form_values'
 import { useEngines } from '~/hooks/use_engines'
 import { useReadUrl } from '~/hooks/use_read_url'
+import classes from './use_url_paste.module.css'
 
 interface Options {
   engine: EngineDescription
@@ -106,6 +107,7 @@ function tell(title: string, words: ReactNode, action: string, onAction?: () => 
       </>
     ),
     autoClose: 12_000,
+    className: classes.toast,
     // The next thing to press is at the bottom right.
     position: 'bottom-left',
   })

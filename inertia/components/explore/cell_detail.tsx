@@ -1,7 +1,8 @@
-import { ActionIcon, Button, CopyButton } from '@mantine/core'
-import { IconCopy, IconX } from '@tabler/icons-react'
+import { ActionIcon } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import type { Cell, Column } from '~/api/types'
+import { CopyText } from '~/components/copy_text'
 import { bytes } from '~/components/explore/byte_size'
 import classes from './cell_detail.module.css'
 
@@ -27,18 +28,7 @@ export function CellDetail({ column, cell, onClose }: Props) {
           <h3 className={classes.name}>{column.name}</h3>
           <span className={classes.type}>{column.type}</span>
         </div>
-        <CopyButton value={text}>
-          {({ copied, copy }) => (
-            <Button
-              size="compact-sm"
-              variant="default"
-              leftSection={<IconCopy size={14} />}
-              onClick={copy}
-            >
-              {copied ? 'Copied' : 'Copy'}
-            </Button>
-          )}
-        </CopyButton>
+        <CopyText text={text} label="Copy" />
         <ActionIcon ref={close} aria-label="Close the value" onClick={onClose}>
           <IconX size={16} />
         </ActionIcon>

@@ -1,6 +1,7 @@
 import { IconArrowUpRight, IconKey } from '@tabler/icons-react'
 import type { Column } from '~/api/types'
 import { isNumeric } from '~/components/explore/column_types'
+import { share } from '~/components/explore/presence'
 import classes from './preview_grid.module.css'
 
 /** A column's name with its keys, above its type. */
@@ -11,12 +12,18 @@ export function ColumnHead({ column }: { column: Column }) {
         <ColumnKeys column={column} />
         {column.name}
       </span>
-      <span className={classes.type}>
+      <span className={classes.type} title={column.type}>
         {column.type}
-        {column.nullable ? '' : ' · required'}
+        {remarkOn(column)}
       </span>
     </th>
   )
+}
+
+/** Whether it is always there; a column that was inferred is never required. */
+function remarkOn({ nullable, presence }: Column) {
+  if (presence === undefined) return nullable ? '' : ' · required'
+  return presence < 1 ? ` · in ${share(presence)}` : ''
 }
 
 /** Whether a column identifies its row, and which one it points at. */

@@ -3,5 +3,7 @@ const numeric =
 
 /** Whether a column's values line up on the right; types are spelled as the database spells them. */
 export function isNumeric(type: string) {
-  return numeric.test(type) && !type.endsWith('[]') && !/^interval/i.test(type)
+  return (
+    numeric.test(type) && !type.includes('|') && !type.endsWith('[]') && !/^interval/i.test(type)
+  )
 }

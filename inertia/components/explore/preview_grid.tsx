@@ -44,11 +44,20 @@ export function PreviewGrid({ preview, onOpen }: Props) {
           This table has no rows.
         </Text>
       )}
-      {truncated && (
-        <Text size="xs" c="dimmed" p="xs">
-          Some values are cut to keep the preview small; open one to see how much there is.
-        </Text>
+      {rows.length > 0 && (
+        <p className={classes.foot}>
+          {whichRows(preview)}
+          {truncated &&
+            ' Some values are cut to keep the preview small; open one to see how much there is.'}
+        </p>
       )}
     </div>
   )
+}
+
+/** As many as the server shows; an estimate of fewer may be wrong, so that "all" is said of a count alone. */
+function whichRows({ rows, rowCount }: Preview) {
+  const isAll = rowCount.exact && rowCount.value === rows.length
+  if (rows.length === 1) return isAll ? 'The only row.' : 'The first row.'
+  return isAll ? `All ${rows.length} rows.` : `The first ${rows.length} rows.`
 }

@@ -1,0 +1,13 @@
+import type { Column } from '~/api/types'
+
+/** Whether columns are those of a sample of documents rather than declared. */
+export function isInferred(columns: Column[]) {
+  return columns.some(({ presence }) => presence !== undefined)
+}
+
+/** How many of the sampled documents have it: `25 %`. */
+export function share(presence: number) {
+  const percent = Math.round(presence * 100)
+  if (percent === 0) return '< 1 %'
+  return percent === 100 && presence < 1 ? '> 99 %' : `${percent} %`
+}
