@@ -11,6 +11,7 @@ import { pluginAdonisJS } from '@japa/plugin-adonisjs'
 import { spec } from '@japa/runner/reporters'
 import type { Config } from '@japa/runner/types'
 import { dataDir } from '#config/database'
+import { evidenceReport } from '#tests/conformance/evidence'
 import { closingLine } from '#tests/support/closing_line'
 import { launchChromium } from '#tests/support/servers/chromium'
 import { stopServers } from '#tests/support/servers/lifetime'
@@ -33,8 +34,8 @@ export const plugins: Config['plugins'] = [
 ]
 
 export const reporters: Config['reporters'] = {
-  activated: ['spec', 'closing_line'],
-  list: [spec(), closingLine()],
+  activated: ['spec', 'evidence', 'closing_line'],
+  list: [spec(), evidenceReport(), closingLine()],
 }
 
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {

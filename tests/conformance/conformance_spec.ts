@@ -1,4 +1,3 @@
-import type { Group } from '@japa/runner/core'
 import type { Cell, ProbeName } from '#connectors/contracts'
 import type { EgressPolicy } from '#connectors/egress_policy'
 import type { Engine } from '#connectors/engine'
@@ -13,8 +12,12 @@ export interface ConformanceSpec {
   engine: Engine
   /** Which server this is, where the suite runs against several of one engine. */
   title?: string
-  /** What the suite needs to run at all; null when nothing but this process; or what skips a group without it. */
-  needs: Needed | null | ((group: Group) => boolean)
+  /** What the suite needs to run at all; null when nothing but this process. */
+  needs: Needed | null
+  /** What speaks at the other end, in few words: the run ends with what was proved against what. */
+  against: 'a real server' | 'real files' | 'our stand-in' | 'FerretDB'
+  /** How to have a real server, where this is none. */
+  realBy?: string
   /** An empty database to work in, thrown away at the end of the run. */
   start(): Promise<ConformanceServer>
   dialect: Dialect

@@ -7,6 +7,7 @@ import { mariadb } from '#tests/support/servers/mariadb'
 registerConnectorTestSuite({
   engine: mysql,
   needs: 'mariadb',
+  against: 'a real server',
   start,
   refusals,
   types: MYSQL_TYPES,

@@ -27,6 +27,8 @@ const types = is23 ? [...ORACLE_TYPES, ...ORACLE_23_TYPES] : ORACLE_TYPES
 const spec: ConformanceSpec = {
   engine: oracle,
   needs: null,
+  against: url ? 'a real server' : 'our stand-in',
+  realBy: url ? undefined : 'TEST_ORACLE_URL',
   start: () => (url ? oracleServer(new URL(url)) : standin()),
   lay: (server) =>
     url ? layOracleFixtures(spec, (sql) => server.execute(sql)) : Promise.resolve(),

@@ -7,6 +7,7 @@ import { postgres } from '#tests/support/servers/postgres'
 registerConnectorTestSuite({
   engine: postgresql,
   needs: 'postgres',
+  against: 'a real server',
   start,
   refusals,
   types: POSTGRESQL_TYPES,

@@ -24,6 +24,8 @@ const DIALECT = {
 registerConnectorTestSuite({
   engine: snowflake,
   needs: null,
+  against: url ? 'a real server' : 'our stand-in',
+  realBy: url ? undefined : 'TEST_SNOWFLAKE_URL',
   start: async () => (url ? snowflakeAccount(new URL(url)) : connectionTo(await standIn())),
   lay: url ? layInAccount : layInStandIn,
   refusals: url ? undefined : refusals,

@@ -3,7 +3,7 @@ import { test } from '@japa/runner'
 import { ConnectorError } from '#connectors/connector_error'
 import type { ErrorCode } from '#connectors/error_codes'
 import { snowflake } from '#connectors/snowflake/engine'
-import { connectorTo, never, type Overrides } from '#tests/conformance/workbench'
+import { connectorTo, never, type Overrides, tested, using } from '#tests/conformance/workbench'
 import { column } from '#tests/support/standins/snowflake/database'
 import { send } from '#tests/support/standins/snowflake/protocol'
 import {
@@ -26,25 +26,11 @@ test.group('Snowflake: accounts, users and warehouses', (group) => {
 
   const connect = (overrides: Overrides = {}) =>
     connectorTo(snowflake, connectionTo(server), overrides)
-  const tryWith = async (overrides: Overrides = {}) => {
-    const connector = await connect(overrides)
-    try {
-      return await connector.test({ signal: never })
-    } finally {
-      await connector.dispose()
-    }
-  }
-  const withConnector = async <T>(
+  const tryWith = (overrides: Overrides = {}) => tested(connect(overrides))
+  const withConnector = <T>(
     overrides: Overrides,
     work: (connector: Awaited<ReturnType<typeof connect>>) => Promise<T>
-  ): Promise<T> => {
-    const connector = await connect(overrides)
-    try {
-      return await work(connector)
-    } finally {
-      await connector.dispose()
-    }
-  }
+  ): Promise<T> => using(connect(overrides), work)
   const previewPeople = (overrides: Overrides = {}) =>
     withConnector(overrides, (connector) =>
       connector.preview(

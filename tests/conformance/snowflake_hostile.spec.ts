@@ -9,12 +9,12 @@ import { ConnectorError } from '#connectors/connector_error'
 import { snowflake } from '#connectors/snowflake/engine'
 import { rogueServer, silent } from '#tests/conformance/rogue_server'
 import {
-  LOOPBACK,
-  type Overrides,
   connectorTo,
   eventually,
+  LOOPBACK,
   never,
   openSockets,
+  type Overrides,
   tested,
 } from '#tests/conformance/workbench'
 import { column } from '#tests/support/standins/snowflake/database'

@@ -35,6 +35,7 @@ const types: TypeCase[] = [
 registerConnectorTestSuite({
   engine: sqlite,
   needs: null,
+  against: 'real files',
   start,
   types,
   dialect: {

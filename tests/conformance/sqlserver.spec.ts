@@ -27,6 +27,8 @@ const real = once(async () => {
 const spec: ConformanceSpec = {
   engine: sqlserver,
   needs: null,
+  against: GIVEN ? 'a real server' : 'our stand-in',
+  realBy: GIVEN ? undefined : 'TEST_SQLSERVER_URL',
   start: GIVEN ? startReal : async () => (await standin()).target,
   lay: async (server) => {
     if (GIVEN) await layFixtures(spec, server)

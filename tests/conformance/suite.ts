@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import type { Group } from '@japa/runner/core'
 import type { ConformanceServer, ConformanceSpec } from '#tests/conformance/conformance_spec'
+import { type Evidence, evidenceOf } from '#tests/conformance/evidence'
 import { layFixtures } from '#tests/conformance/fixtures'
 import { registerCatalogTests } from '#tests/conformance/groups/catalog'
 import { isEnduranceAsked, registerEnduranceTests } from '#tests/conformance/groups/endurance'
@@ -19,6 +20,7 @@ export interface Bench {
   spec: ConformanceSpec
   /** The started server, with the fixtures laid. */
   server(): ConformanceServer
+  evidence: Evidence
 }
 
 /**
@@ -28,8 +30,10 @@ export interface Bench {
 export function registerConnectorTestSuite(spec: ConformanceSpec) {
   let started: Promise<ConformanceServer> | undefined
   let server: ConformanceServer | undefined
+  const evidence = evidenceOf(spec)
   const bench: Bench = {
     spec,
+    evidence,
     server() {
       if (!server) throw new Error('The server is not started yet')
       return server
@@ -46,16 +50,12 @@ export function registerConnectorTestSuite(spec: ConformanceSpec) {
   const groups = isEnduranceAsked ? { endurance: registerEnduranceTests } : groupsOf(spec)
   for (const [title, register] of Object.entries(groups)) {
     test.group(`${spec.title ?? spec.engine.label}: ${title}`, (group) => {
-      if (canRun(spec, group)) group.setup(start)
+      if (spec.needs === null || needs(group, spec.needs)) group.setup(start)
+      group.tap((one) => void (one.options.meta.evidence = evidence))
       skipTls(spec, group, title)
       register(bench)
     })
   }
-}
-
-function canRun({ needs: needed }: ConformanceSpec, group: Group): boolean {
-  if (typeof needed === 'function') return needed(group)
-  return needed === null || needs(group, needed)
 }
 
 /** Every test that is about TLS, in the group of that name and outside. */

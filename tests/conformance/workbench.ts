@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ConfinedFiles } from '#connectors/confined_files'
-import type { Connector, Limits } from '#connectors/contracts'
+import type { Connector, Limits, TestResult } from '#connectors/contracts'
 import { EgressPolicy } from '#connectors/egress_policy'
 import type { ConnectorOptions, Engine } from '#connectors/engine'
 import { SessionBudget } from '#connectors/session_budget'
@@ -48,6 +48,38 @@ export async function connectorTo(
     pool: { max: 2, idleTimeout: 60_000 },
     ...overrides,
   })
+}
+
+/** Disposes of the connector when the work is done, however it ends. */
+export async function using<T>(
+  connecting: Promise<Connector>,
+  work: (connector: Connector) => Promise<T>
+): Promise<T> {
+  const connector = await connecting
+  try {
+    return await work(connector)
+  } finally {
+    await connector.dispose()
+  }
+}
+
+/** What one test of the connection comes to. */
+export function tested(connecting: Promise<Connector>): Promise<TestResult> {
+  return using(connecting, (connector) => connector.test({ signal: never }))
+}
+
+/** A server that a test made itself, with what a connector has to know of it. */
+export function serverWith(
+  facts: Pick<ConformanceServer, 'config' | 'credentials' | 'schema'> & Partial<ConformanceServer>
+): ConformanceServer {
+  return {
+    tenantId: 'tenant',
+    certificates: null,
+    filesFolder: null,
+    execute: () => Promise.reject(new Error('There is nothing to lay here')),
+    countSessions: null,
+    ...facts,
+  }
 }
 
 /** Every name is this machine, which may be dialled. */

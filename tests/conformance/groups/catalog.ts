@@ -2,17 +2,13 @@ import { test } from '@japa/runner'
 import type { TableSummary } from '#connectors/contracts'
 import { hostileNames, PEOPLE } from '#tests/conformance/fixtures'
 import type { Bench } from '#tests/conformance/suite'
-import { connectorTo, never, type Overrides } from '#tests/conformance/workbench'
+import { connectorTo, never, type Overrides, using } from '#tests/conformance/workbench'
 
 export function registerCatalogTests({ spec, server }: Bench) {
-  const list = async (overrides: Overrides = {}): Promise<TableSummary[]> => {
-    const connector = await connectorTo(spec.engine, server(), overrides)
-    try {
-      return await connector.listTables({ signal: never })
-    } finally {
-      await connector.dispose()
-    }
-  }
+  const list = (overrides: Overrides = {}): Promise<TableSummary[]> =>
+    using(connectorTo(spec.engine, server(), overrides), (connector) =>
+      connector.listTables({ signal: never })
+    )
 
   test('tables and views are listed with their schema and kind', async ({ assert }) => {
     const tables = await list()

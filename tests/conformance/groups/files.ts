@@ -3,17 +3,10 @@ import { join } from 'node:path'
 import { test } from '@japa/runner'
 import { ConfinedFiles } from '#connectors/confined_files'
 import type { Bench } from '#tests/conformance/suite'
-import { connectorTo, never, type Overrides } from '#tests/conformance/workbench'
+import { connectorTo, type Overrides, tested } from '#tests/conformance/workbench'
 
 export function registerFileTests({ spec, server }: Bench) {
-  const tryWith = async (overrides: Overrides) => {
-    const connector = await connectorTo(spec.engine, server(), overrides)
-    try {
-      return await connector.test({ signal: never })
-    } finally {
-      await connector.dispose()
-    }
-  }
+  const tryWith = (overrides: Overrides) => tested(connectorTo(spec.engine, server(), overrides))
   const folder = () => join(server().filesFolder ?? '', server().tenantId)
 
   test('a file that is missing is named', async ({ assert }) => {

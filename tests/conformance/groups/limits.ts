@@ -1,18 +1,16 @@
 import { test } from '@japa/runner'
 import { WIDE } from '#tests/conformance/fixtures'
 import type { Bench } from '#tests/conformance/suite'
-import { connectorTo, never, type Overrides } from '#tests/conformance/workbench'
+import { connectorTo, never, type Overrides, using } from '#tests/conformance/workbench'
 
 export function registerLimitTests({ spec, server }: Bench) {
-  const preview = async (name: string, limits: Overrides['limits'], limit = 10) => {
-    const connector = await connectorTo(spec.engine, server(), { limits })
-    try {
-      const table = { schema: server().schema, name }
-      return await connector.preview(table, { limit, exactCount: false, signal: never })
-    } finally {
-      await connector.dispose()
-    }
-  }
+  const preview = (name: string, limits: Overrides['limits'], limit = 10) =>
+    using(connectorTo(spec.engine, server(), { limits }), (connector) =>
+      connector.preview(
+        { schema: server().schema, name },
+        { limit, exactCount: false, signal: never }
+      )
+    )
 
   test('a huge cell is cut, and says so', async ({ assert }) => {
     const { rows, truncated } = await preview('big', { cellBytes: 1_000 }, 1)

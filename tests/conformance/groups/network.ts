@@ -15,20 +15,14 @@ import {
   ELSEWHERE,
   eventually,
   LOOPBACK,
-  never,
   openSockets,
   type Overrides,
+  tested,
 } from '#tests/conformance/workbench'
 
 export function registerNetworkTests({ spec, server }: Bench) {
-  const tryWith = async (overrides: Overrides): Promise<TestResult> => {
-    const connector = await connectorTo(spec.engine, server(), overrides)
-    try {
-      return await connector.test({ signal: never })
-    } finally {
-      await connector.dispose()
-    }
-  }
+  const tryWith = (overrides: Overrides): Promise<TestResult> =>
+    tested(connectorTo(spec.engine, server(), overrides))
   const at = (port: number): Overrides => server().pointAt?.(port) ?? { config: { port } }
   const own = (field: string) => spec.engine.fieldNames?.[field] ?? field
   const policy = (options: EgressOptions, port?: number) =>
@@ -49,6 +43,8 @@ export function registerNetworkTests({ spec, server }: Bench) {
     const started = performance.now()
     const result = await tryWith({ ...at(rogue.port), connectTimeout: 200 })
     assert.equal(result.code, 'timeout', result.message)
+    assert.equal(result.field, own('port'), result.message)
+    assert.notInclude(result.hint, 'firewall')
     assert.isBelow(performance.now() - started, 2_000)
     await eventually(() => rogue.connections.every((socket) => socket.closed))
   })
@@ -119,6 +115,7 @@ export function registerNetworkTests({ spec, server }: Bench) {
     const result = await tryWith({ config: { [own('host')]: 'no-such-host.test' }, egress })
     assert.equal(result.code, 'dns')
     assert.include(result.message, 'no-such-host.test')
+    assert.include(result.hint, `spelling of the ${own('host')}`)
     assert.equal(failedProbe(result), 'dns')
   })
 

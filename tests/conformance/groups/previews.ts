@@ -4,23 +4,16 @@ import { ConnectorError } from '#connectors/connector_error'
 import type { Preview, PreviewOptions } from '#connectors/contracts'
 import { hostileColumn, hostileNames, PEOPLE } from '#tests/conformance/fixtures'
 import type { Bench } from '#tests/conformance/suite'
-import { connectorTo, never } from '#tests/conformance/workbench'
+import { connectorTo, never, using } from '#tests/conformance/workbench'
 
 export function registerPreviewTests({ spec, server }: Bench) {
-  const preview = async (name: string, options: Partial<PreviewOptions> = {}): Promise<Preview> => {
-    const connector = await connectorTo(spec.engine, server())
-    const table = { schema: server().schema, name }
-    try {
-      return await connector.preview(table, {
-        limit: 10,
-        exactCount: false,
-        signal: never,
-        ...options,
-      })
-    } finally {
-      await connector.dispose()
-    }
-  }
+  const preview = (name: string, options: Partial<PreviewOptions> = {}): Promise<Preview> =>
+    using(connectorTo(spec.engine, server()), (connector) =>
+      connector.preview(
+        { schema: server().schema, name },
+        { limit: 10, exactCount: false, signal: never, ...options }
+      )
+    )
 
   const { infersColumns = false } = spec.engine.capabilities
   const key = infersColumns ? '_id' : 'id'

@@ -4,7 +4,7 @@ import { ERROR_CODES } from '#connectors/error_codes'
 import type { Bench } from '#tests/conformance/suite'
 import { connectorTo, never } from '#tests/conformance/workbench'
 
-export function registerProbingTests({ spec, server }: Bench) {
+export function registerProbingTests({ spec, server, evidence }: Bench) {
   test('a good target passes every stage it has, in order, with timings', async ({ assert }) => {
     const reported: Probe[] = []
     const connector = await connectorTo(spec.engine, server())
@@ -19,6 +19,7 @@ export function registerProbingTests({ spec, server }: Bench) {
       hint: null,
     })
     assert.match(result.serverVersion ?? '', /^\d+\.\d+/)
+    evidence.version = result.serverVersion
     assert.include(result.message, spec.engine.label)
     assert.deepEqual(
       result.probes.map(({ name }) => name),
@@ -55,6 +56,7 @@ export function registerProbingTests({ spec, server }: Bench) {
       for (const secret of Object.values(secrets).filter(Boolean)) {
         assert.notInclude(JSON.stringify(result), secret, refusal.title)
       }
+      evidence.proven.add(`refusal: ${refusal.title}`)
     }
   })
 

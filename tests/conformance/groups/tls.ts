@@ -5,7 +5,7 @@ import type { TlsConfig } from '#connectors/tls'
 import type { Certificates } from '#tests/support/certificates'
 import { forwardingTo, rogueServer } from '#tests/conformance/rogue_server'
 import type { Bench } from '#tests/conformance/suite'
-import { connectorTo, ELSEWHERE, never } from '#tests/conformance/workbench'
+import { connectorTo, ELSEWHERE, never, tested } from '#tests/conformance/workbench'
 
 export function registerTlsTests({ spec, server }: Bench) {
   const tlsConfig = spec.tlsConfig ?? ((tls: TlsConfig) => ({ tls }))
@@ -16,12 +16,7 @@ export function registerTlsTests({ spec, server }: Bench) {
     port: unknown = server().config.port
   ): Promise<TestResult> => {
     const config = { ...tlsConfig(tls), host, port }
-    const connector = await connectorTo(spec.engine, server(), { config })
-    try {
-      return await connector.test({ signal: never })
-    } finally {
-      await connector.dispose()
-    }
+    return tested(connectorTo(spec.engine, server(), { config }))
   }
   const certificates = (): Certificates => {
     const { certificates: shown } = server()

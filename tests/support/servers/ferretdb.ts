@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { Group, Test } from '@japa/runner/core'
 import { MongoClient } from 'mongodb'
 import { once } from '#tests/support/servers/lifetime'
 import { findProgram } from '#tests/support/servers/sources'
@@ -28,25 +27,11 @@ function findFerretdb(): string | null {
   return findProgram('ferretdb') ?? (existsSync(built) ? built : null)
 }
 
-/**
- * Skips the group's tests, loudly, where there is neither: FerretDB has no package of a distribution, so that its
- * absence fails nothing, in CI either. The stand-in has run them all.
- */
-export function needsMongodb(group: Group): boolean {
-  if (process.env[VARIABLE] || findFerretdb()) return true
-  tellOnce()
-  group.tap((test: Test) => void test.skip(true, 'neither MongoDB nor FerretDB is here'))
-  return false
-}
+/** How to have one. */
+export const REAL_MONGODB = `ferretdb 1.24 on the PATH, or ${VARIABLE}`
 
-let isTold = false
-
-function tellOnce() {
-  if (isTold) return
-  isTold = true
-  process.stderr.write(
-    `\n⚠ MongoDB's suite runs against the stand-in alone. Put ferretdb 1.24 on the PATH, or set ${VARIABLE}.\n`
-  )
+export function hasMongodb(): boolean {
+  return Boolean(process.env[VARIABLE]) || findFerretdb() !== null
 }
 
 /** The server of TEST_MONGODB_URL, else FerretDB over SQLite, started now. */

@@ -146,8 +146,15 @@ function describe(url: URL, certificates: Certificates | null): MariadbServer {
   return server
 }
 
-async function query<Row>(
-  { host, port, user, password, database }: MariadbServer,
+/** Runs one statement, or several without parameters, as whoever is named. */
+export async function query<Row>(
+  {
+    host,
+    port,
+    user,
+    password,
+    database,
+  }: Pick<MariadbServer, 'host' | 'port' | 'user' | 'password' | 'database'>,
   sql: string,
   parameters?: unknown[]
 ): Promise<Row[]> {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { EgressPolicy } from '#connectors/egress_policy'
 import type { ConformanceServer, EgressOptions } from '#tests/conformance/conformance_spec'
 import { LOOPBACK } from '#tests/conformance/workbench'
+import { once } from '#tests/support/servers/lifetime'
 import { RedirectedEgress } from '#tests/support/standins/snowflake/stand_in'
 
 interface Sdk {
@@ -18,8 +19,7 @@ interface Sdk {
 
 /**
  * A database of its own in the account of TEST_SNOWFLAKE_URL:
- * `snowflake://user:password@account/?warehouse=…&role=…`. It is dropped by Snowflake's own means: it is transient,
- * and the next run's is new.
+ * `snowflake://user:password@account/?warehouse=…&role=…`. It is dropped at the end of the run.
  */
 export async function snowflakeAccount(url: URL): Promise<ConformanceServer> {
   const username = decodeURIComponent(url.username)
@@ -35,7 +35,7 @@ export async function snowflakeAccount(url: URL): Promise<ConformanceServer> {
   })
   await execute(`CREATE TRANSIENT DATABASE ${database} DATA_RETENTION_TIME_IN_DAYS = 0`)
   await execute(`USE SCHEMA ${database}.PUBLIC`)
-  return {
+  const server: ConformanceServer = {
     tenantId: 'conformance',
     config: {
       account: url.hostname,
@@ -56,6 +56,8 @@ export async function snowflakeAccount(url: URL): Promise<ConformanceServer> {
     execute,
     countSessions: null,
   }
+  const stop = async () => void (await execute(`DROP DATABASE ${database}`))
+  return once(async () => ({ server, stop }))()
 }
 
 /** Names are looked up for real, unless a test is about looking them up. */

@@ -23,6 +23,8 @@ interface Behaviour {
   questions?: { prompt: string; echo: boolean }[]
   /** Asks for another password instead of letting anybody in. */
   wantsNewPassword?: boolean
+  /** A right password or key is not enough: it wants the other, too. */
+  wantsBoth?: boolean
   /** Takes requests to forward, and never answers them. */
   isSilentOnForwarding?: boolean
 }
@@ -43,6 +45,8 @@ export interface SshTestServer {
   forwarded: string[]
   /** Passwords it was sent, rightly or not. */
   passwords: string[]
+  /** Hears nothing any more of what comes over the connections it has, as a machine that hangs. */
+  freeze(): void
   /** Ends every connection as a crash would. */
   drop(): void
   close(): Promise<void>
@@ -65,6 +69,9 @@ export async function sshServer(behaviour: Behaviour = {}): Promise<SshTestServe
     drop() {
       for (const socket of sockets) socket.destroy()
     },
+    freeze() {
+      for (const socket of sockets) socket.pause()
+    },
     async close() {
       described.drop()
       listener.close()
@@ -76,7 +83,11 @@ export async function sshServer(behaviour: Behaviour = {}): Promise<SshTestServe
     described.connections.add(connection)
     connection.on('close', () => described.connections.delete(connection))
     connection.on('error', () => {})
-    connection.on('authentication', (attempt) => judge(attempt, described, behaviour))
+    const proven = new Set<string>()
+    connection.on('authentication', (attempt) => {
+      const asked = behaviour.wantsBoth ? oneOfBoth(attempt, proven) : attempt
+      judge(asked, described, behaviour)
+    })
     connection.on('ready', () => forward(connection, described, behaviour))
   })
   const listener = createServer({ noDelay: true }, (socket) => {
@@ -132,6 +143,19 @@ function judge(attempt: AuthContext, server: Omit<SshTestServer, 'port'>, behavi
     return isSigned(attempt, server.userKeys) ? attempt.accept() : refuse()
   }
   return refuse()
+}
+
+/** Lets nobody in with one proof alone (RFC 4252, section 5.1: partial success). */
+function oneOfBoth(attempt: AuthContext, proven: Set<string>): AuthContext {
+  const accept = attempt.accept.bind(attempt)
+  attempt.accept = () => {
+    const isSignatureMissing = attempt.method === 'publickey' && attempt.signature === undefined
+    if (isSignatureMissing) return accept()
+    proven.add(attempt.method)
+    const left = (['password', 'publickey'] as const).filter((one) => !proven.has(one))
+    return left.length === 0 ? accept() : attempt.reject(left, true)
+  }
+  return attempt
 }
 
 function isSigned(

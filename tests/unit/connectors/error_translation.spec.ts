@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { test } from '@japa/runner'
+import { DeadlinePassed } from '#connectors/abortable'
 import { ConnectorError } from '#connectors/connector_error'
 import { ERROR_CODES } from '#connectors/error_codes'
 import type { ErrorTable, Whereabouts } from '#connectors/error_table'
@@ -60,6 +61,22 @@ test.group('Error translation', () => {
 
   test('a connection that breaks later is not another protocol', ({ assert }) => {
     assert.equal(codeOf(new FailedAtWork(coded('ECONNRESET'))), 'starting')
+  })
+
+  test('only where nobody answers can time run out for a firewall', ({ assert }) => {
+    const told = (met: DeadlinePassed['met']) =>
+      translateError(new DeadlinePassed('connect', 10_000, met), TABLE, AT)
+    const [nothing, silence, words] = [told('nothing'), told('silence'), told('words')]
+    assert.include(nothing, { code: 'timeout', field: 'host' })
+    assert.equal(nothing.message, 'Port 1234 of db.example.com did not answer within 10 seconds.')
+    assert.include(nothing.hint, 'firewall')
+    assert.include(silence, { code: 'timeout', field: 'port' })
+    assert.equal(
+      silence.message,
+      'Port 1234 of db.example.com accepted the connection, then said nothing within 10 seconds.'
+    )
+    assert.notInclude(silence.hint, 'firewall')
+    assert.include(words, { code: 'timeout', field: null })
   })
 
   test('causes and collected errors are looked into', ({ assert }) => {

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { createRequire } from 'node:module'
 import { test } from '@japa/runner'
 import { createConnection, type DriverRequest, SilentLogger } from '#connectors/snowflake/driver'
@@ -71,5 +73,24 @@ test.group('The Snowflake driver: what we build on of its insides', () => {
     }
     assert.isAbove(called.size, 3)
     for (const method of called) assert.property(new SilentLogger(), method)
+  })
+
+  test('is there with the connector, so that loading it does not count towards the time to connect', async ({
+    assert,
+  }) => {
+    const script = `
+      const { createRequire } = await import('node:module')
+      const { snowflake } = await import('#connectors/snowflake/engine')
+      const isLoaded = () => Object.keys(createRequire(import.meta.url).cache).some((path) => path.includes('snowflake-sdk'))
+      const before = isLoaded()
+      await snowflake.load()
+      console.log(JSON.stringify([before, isLoaded()]))`
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      '--import=@poppinss/ts-exec',
+      '--input-type=module',
+      '--eval',
+      script,
+    ])
+    assert.deepEqual(JSON.parse(stdout), [false, true])
   })
 })

@@ -1,7 +1,8 @@
 import { test } from '@japa/runner'
 import { cast } from '#tests/support/standins/snowflake/functions'
 import { onTheWire, text } from '#tests/support/standins/snowflake/values'
-import { tokensOf, valueOf } from '#tests/support/standins/snowflake/expressions'
+import { TOKEN, valueOf } from '#tests/support/standins/snowflake/expressions'
+import { tokensOf } from '#tests/support/standins/sql/token_reader'
 
 test.group('The stand-in for Snowflake', () => {
   test('values are spelled as results in JSON spell them', ({ assert }) => {
@@ -20,7 +21,7 @@ test.group('The stand-in for Snowflake', () => {
   })
 
   test('names, texts and escapes are read as Snowflake reads them', ({ assert }) => {
-    assert.deepEqual(tokensOf(`LEFT("a""b", 10)::VARCHAR`), [
+    assert.deepEqual(tokensOf(`LEFT("a""b", 10)::VARCHAR`, TOKEN), [
       'LEFT',
       '(',
       '"a""b"',

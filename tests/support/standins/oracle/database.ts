@@ -3,6 +3,7 @@ import { type Answer, serverError } from '#tests/support/standins/oracle/answers
 import { evaluate, splitList } from '#tests/support/standins/oracle/expressions'
 import type { Moment } from '#tests/support/standins/oracle/moments'
 import type { WireType, WireValue } from '#tests/support/standins/oracle/values'
+import { ordered as inOrder } from '#tests/support/standins/sql/ordered'
 
 /** What a row keeps; dates apart from everything that travels. */
 export type Stored = WireValue | Moment
@@ -129,13 +130,7 @@ function sorted({ columns, rows }: StandinTable, key: string | undefined): Store
   const places = splitList(key).map((name) =>
     columns.findIndex((column) => `"${column.name}"` === name)
   )
-  return rows.toSorted((a, b) => {
-    for (const at of places) {
-      const difference = Number(a[at]) - Number(b[at])
-      if (difference !== 0) return difference
-    }
-    return 0
-  })
+  return inOrder(rows, places, (row, place) => Number(row[place]))
 }
 
 function summary({ owner, name, kind, estimate }: StandinTable): WireValue[] {

@@ -1,5 +1,6 @@
 import type { Database } from '#tests/support/standins/snowflake/database'
-import { literalOf, NotUnderstood, unquoted } from '#tests/support/standins/snowflake/expressions'
+import { literalOf, unquoted } from '#tests/support/standins/snowflake/expressions'
+import { NotUnderstood } from '#tests/support/standins/sql/token_reader'
 import { Refusal } from '#tests/support/standins/snowflake/refusal'
 import { selectRows, tableOf } from '#tests/support/standins/snowflake/select'
 import {

@@ -1,4 +1,5 @@
 import { cast, functions } from '#tests/support/standins/snowflake/functions'
+import { NotUnderstood, TokenReader, tokensOf } from '#tests/support/standins/sql/token_reader'
 import { fixed, text, type Value } from '#tests/support/standins/snowflake/values'
 
 /** A name of the row that is at hand, as it is stored. */
@@ -6,66 +7,31 @@ export type Lookup = (name: string) => Value
 
 export type Expression = (lookup: Lookup) => Value
 
-/** Whatever cannot be read: the connector asks for less than SQL has. */
-export class NotUnderstood extends Error {}
-
-const TOKEN =
+export const TOKEN =
   /\s*(?:("(?:[^"]|"")*")|('(?:[^'\\]|''|\\.)*')|(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)|([a-z_$][\w$]*)|(::|[(),.*=<>[\]]))/iy
 
-/** Splits SQL into words; quoted names keep their quotes. */
-export function tokensOf(sql: string): string[] {
-  const tokens: string[] = []
-  TOKEN.lastIndex = 0
-  while (TOKEN.lastIndex < sql.trimEnd().length) {
-    const match = TOKEN.exec(sql)
-    if (!match) throw new NotUnderstood(sql)
-    tokens.push(match[0].trim())
-  }
-  return tokens
-}
-
-/** Reads expressions off the front of a list of tokens. */
+/** Reads expressions off the front of SQL. */
 export class ExpressionReader {
-  #at = 0
+  readonly tokens: TokenReader
 
-  constructor(private readonly tokens: string[]) {}
-
-  get next(): string | undefined {
-    return this.tokens[this.#at]
-  }
-
-  take(expected?: string): string {
-    const token = this.tokens[this.#at++]
-    if (token === undefined || (expected && token.toUpperCase() !== expected)) {
-      throw new NotUnderstood(`${expected ?? 'more'} instead of ${token}`)
-    }
-    return token
-  }
-
-  /** Takes the next token when it is this word. */
-  skip(word: string): boolean {
-    if (this.next?.toUpperCase() !== word) return false
-    this.#at += 1
-    return true
+  constructor(sql: string) {
+    this.tokens = new TokenReader(tokensOf(sql, TOKEN))
   }
 
   name(): string {
-    return unquoted(this.take())
+    return unquoted(this.tokens.take())
   }
 
   list(): { source: string; expression: Expression }[] {
-    const items = []
-    do {
-      const from = this.#at
-      const expression = this.expression()
-      items.push({ source: this.tokens.slice(from, this.#at).join(''), expression })
-    } while (this.skip(','))
-    return items
+    return this.tokens.list(() => {
+      const { source, result } = this.tokens.withSource(() => this.expression())
+      return { source, expression: result }
+    })
   }
 
   expression(): Expression {
     let inner = this.#primary()
-    while (this.skip('::')) {
+    while (this.tokens.skip('::')) {
       const type = this.#type()
       const operand = inner
       inner = (lookup) => cast(operand(lookup), type)
@@ -74,7 +40,7 @@ export class ExpressionReader {
   }
 
   #primary(): Expression {
-    const token = this.take()
+    const token = this.tokens.take()
     if (token.startsWith("'")) {
       const value = text(literalOf(token))
       return () => value
@@ -90,7 +56,7 @@ export class ExpressionReader {
 
   #array(): Expression {
     const items = this.list()
-    this.take(']')
+    this.tokens.take(']')
     return (lookup) => ({
       type: 'array',
       text: `[${items.map(({ expression }) => expression(lookup)?.text).join(',')}]`,
@@ -100,27 +66,27 @@ export class ExpressionReader {
   #call(name: string): Expression {
     const called = functions[name.toUpperCase()]
     if (!called) throw new NotUnderstood(name)
-    this.take('(')
+    this.tokens.take('(')
     const parameters: Expression[] = []
-    while (!this.skip(')')) {
-      parameters.push(this.skip('*') ? () => null : this.expression())
-      this.skip(',')
+    while (!this.tokens.skip(')')) {
+      parameters.push(this.tokens.skip('*') ? () => null : this.expression())
+      this.tokens.skip(',')
     }
     return (lookup) => called(...parameters.map((parameter) => parameter(lookup)))
   }
 
   #type(): string {
-    let type = this.take()
-    if (!this.skip('(')) return type
+    let type = this.tokens.take()
+    if (!this.tokens.skip('(')) return type
     type += '('
-    while (!this.skip(')')) type += this.take()
+    while (!this.tokens.skip(')')) type += this.tokens.take()
     return `${type})`
   }
 }
 
 /** The value of a literal, as INSERT takes it. */
 export function valueOf(sql: string): Value {
-  return new ExpressionReader(tokensOf(sql)).expression()(() => null)
+  return new ExpressionReader(sql).expression()(() => null)
 }
 
 /** Names without quotes are read in upper case. */

@@ -1,5 +1,6 @@
 import type { Database, Table } from '#tests/support/standins/snowflake/database'
-import { ExpressionReader, tokensOf } from '#tests/support/standins/snowflake/expressions'
+import { ExpressionReader } from '#tests/support/standins/snowflake/expressions'
+import { ordered } from '#tests/support/standins/sql/ordered'
 import { Refusal } from '#tests/support/standins/snowflake/refusal'
 import type { Result, Value } from '#tests/support/standins/snowflake/values'
 
@@ -12,23 +13,21 @@ export function tableOf(database: Database, [name, schema, table]: string[]): Ta
 
 /** `SELECT … FROM database.schema.table ORDER BY … LIMIT …` */
 export function selectRows(database: Database, sql: string): Result | 'slow' {
-  const reader = new ExpressionReader(tokensOf(sql))
-  reader.take('SELECT')
+  const reader = new ExpressionReader(sql)
+  reader.tokens.take('SELECT')
   const items = reader.list()
-  reader.take('FROM')
+  reader.tokens.take('FROM')
   const name = [reader.name()]
-  while (reader.skip('.')) name.push(reader.name())
+  while (reader.tokens.skip('.')) name.push(reader.name())
   const table = tableOf(database, name)
   if (table.isSlow) return 'slow'
-  const order: string[] = []
-  if (reader.skip('ORDER')) {
-    reader.take('BY')
-    do order.push(reader.name())
-    while (reader.skip(','))
-  }
-  reader.take('LIMIT')
-  const limit = Number(reader.take())
-  const rows = ordered(table, order).slice(0, limit)
+  const isOrdered = reader.tokens.skip('ORDER')
+  if (isOrdered) reader.tokens.take('BY')
+  const order = isOrdered ? reader.tokens.list(() => reader.name()) : []
+  reader.tokens.take('LIMIT')
+  const limit = Number(reader.tokens.take())
+  const places = order.map((column) => indexOf(table, column))
+  const rows = ordered(table.rows, places, (row, place) => Number(row[place]?.text)).slice(0, limit)
   const answers = rows.map((row) =>
     items.map(({ expression }) => expression((column) => row[indexOf(table, column)] ?? null))
   )
@@ -36,15 +35,6 @@ export function selectRows(database: Database, sql: string): Result | 'slow' {
     columns: items.map(({ source }, i) => ({ name: source, type: typeIn(answers, i) })),
     rows: answers,
   }
-}
-
-function ordered(table: Table, by: string[]): Value[][] {
-  const places = by.map((name) => indexOf(table, name))
-  return table.rows.toSorted((a, b) => {
-    const differing = places.find((place) => a[place]?.text !== b[place]?.text)
-    if (differing === undefined) return 0
-    return Number(a[differing]?.text) - Number(b[differing]?.text)
-  })
 }
 
 function indexOf({ columns }: Table, name: string): number {

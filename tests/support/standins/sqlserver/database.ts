@@ -11,6 +11,7 @@ import {
   parseSelect,
   type Select,
 } from '#tests/support/standins/sqlserver/expressions'
+import { ordered } from '#tests/support/standins/sql/ordered'
 import { catalogType, parseType } from '#tests/support/standins/sqlserver/sql_types'
 import type { SqlRequest } from '#tests/support/standins/sqlserver/requests'
 import type { WireType, WireValue } from '#tests/support/standins/sqlserver/wire_types'
@@ -136,10 +137,10 @@ function structureRow(table: StandinTable, column: StandinColumn, id: number): W
 
 function readTable(table: StandinTable, { list, limit, orderBy }: Select): Answer {
   if (isCount(list[0])) return result([BIGINT], [[table.rows.length]])
-  const rows = table.rows.map((values) => rowOf(table, values))
-  const ordered = orderBy.length > 0 ? rows.toSorted((a, b) => compare(a, b, orderBy)) : rows
-  const computed = ordered
-    .slice(0, limit ?? ordered.length)
+  const places = orderBy.map((name) => table.columns.findIndex((column) => column.name === name))
+  const computed = ordered(table.rows, places, (row, place) => Number(row[place]))
+    .slice(0, limit ?? table.rows.length)
+    .map((values) => rowOf(table, values))
     .map((row) => list.map((expression) => evaluate(expression, row)))
   // The types of a result are known also when it has no rows.
   const types = list.map(
@@ -166,12 +167,4 @@ function rowOf({ columns }: StandinTable, values: Stored[]): Row {
   return Object.fromEntries(
     columns.map(({ name, type }, i) => [name, { type: parseType(type), value: values[i] ?? null }])
   )
-}
-
-function compare(a: Row, b: Row, names: string[]): number {
-  for (const name of names) {
-    const difference = Number(a[name]?.value) - Number(b[name]?.value)
-    if (difference !== 0) return difference
-  }
-  return 0
 }

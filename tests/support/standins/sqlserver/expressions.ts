@@ -1,3 +1,5 @@
+import { NotUnderstood, TokenReader, tokensOf } from '#tests/support/standins/sql/token_reader'
+
 /** The part of T-SQL's expressions that the stand-in computes. */
 export type Expression =
   | { kind: 'column'; name: string }
@@ -20,142 +22,100 @@ export interface Select {
   orderBy: string[]
 }
 
-/** @throws Error for SQL that is not understood here */
+/** @throws NotUnderstood for SQL that is not understood here */
 export function parseSelect(sql: string): Select {
   return new SelectParser(sql).select()
 }
 
 /** Bracketed names, texts, numbers, words, and single characters. */
-const TOKENS = /\s*(\[(?:[^\]]|\]\])*\]|'(?:[^']|'')*'|\d+|\w+|[(),.=*;])/y
+const TOKEN = /\s*(\[(?:[^\]]|\]\])*\]|'(?:[^']|'')*'|\d+|\w+|[(),.=*;])/y
 
 class SelectParser {
-  readonly #tokens: string[]
-  #at = 0
+  readonly #tokens: TokenReader
 
   constructor(sql: string) {
-    this.#tokens = tokensOf(sql)
+    this.#tokens = new TokenReader(tokensOf(sql, TOKEN))
   }
 
   select(): Select {
-    this.#expect('select')
-    const limit = this.#skip('top') ? this.#inParentheses(() => Number(this.#next())) : null
-    const list = this.#list(() => this.#expression())
-    this.#expect('from')
+    this.#tokens.take('select')
+    const limit = this.#tokens.skip('top')
+      ? this.#tokens.inParentheses(() => Number(this.#tokens.take()))
+      : null
+    const list = this.#tokens.list(() => this.#expression())
+    this.#tokens.take('from')
     const schema = this.#name()
-    this.#expect('.')
+    this.#tokens.take('.')
     const table = this.#name()
-    const isOrdered = this.#skip('order')
-    if (isOrdered) this.#expect('by')
-    const orderBy = isOrdered ? this.#list(() => this.#name()) : []
-    if (this.#at < this.#tokens.length) throw this.#complaint()
+    const isOrdered = this.#tokens.skip('order')
+    if (isOrdered) this.#tokens.take('by')
+    const orderBy = isOrdered ? this.#tokens.list(() => this.#name()) : []
+    if (!this.#tokens.isAtEnd) throw new NotUnderstood(this.#tokens.take())
     return { limit, list, schema, table, orderBy }
   }
 
   #expression(): Expression {
     let expression = this.#operand()
-    while (this.#skip('.')) {
-      const name = this.#next()
-      this.#expect('(')
-      this.#expect(')')
+    while (this.#tokens.skip('.')) {
+      const name = this.#tokens.take()
+      this.#tokens.take('(')
+      this.#tokens.take(')')
       expression = { kind: 'method', name, object: expression }
     }
     return expression
   }
 
   #operand(): Expression {
-    const token = this.#next()
+    const token = this.#tokens.take()
     if (token.startsWith('[')) return { kind: 'column', name: unbracketed(token) }
     if (token.startsWith("'")) return { kind: 'literal', value: unquoted(token) }
     if (/^\d/.test(token)) return { kind: 'literal', value: Number(token) }
     if (token === 'case') return this.#case()
-    if (token === 'convert') return this.#inParentheses(() => this.#convert())
+    if (token === 'convert') return this.#tokens.inParentheses(() => this.#convert())
     if (token === 'count_big') {
-      this.#inParentheses(() => this.#expect('*'))
+      this.#tokens.inParentheses(() => this.#tokens.take('*'))
       return { kind: 'call', name: token, arguments: [] }
     }
-    const given = this.#inParentheses(() => this.#list(() => this.#expression()))
+    const given = this.#tokens.inParentheses(() => this.#tokens.list(() => this.#expression()))
     return { kind: 'call', name: token, arguments: given }
   }
 
   #convert(): Expression {
-    let type = this.#next()
-    if (this.#skip('(')) {
-      type += `(${this.#list(() => this.#next()).join(',')})`
-      this.#expect(')')
+    let type = this.#tokens.take()
+    if (this.#tokens.skip('(')) {
+      type += `(${this.#tokens.list(() => this.#tokens.take()).join(',')})`
+      this.#tokens.take(')')
     }
-    this.#expect(',')
+    this.#tokens.take(',')
     const value = this.#expression()
-    const style = this.#skip(',') ? Number(this.#next()) : null
+    const style = this.#tokens.skip(',') ? Number(this.#tokens.take()) : null
     return { kind: 'convert', type, value, style }
   }
 
   #case(): Expression {
     const branches: { when: Condition; then: Expression }[] = []
-    while (this.#skip('when')) {
+    while (this.#tokens.skip('when')) {
       const value = this.#expression()
-      this.#expect('in')
-      const among = this.#inParentheses(() => this.#list(() => unquoted(this.#next())))
-      this.#expect('then')
+      this.#tokens.take('in')
+      const among = this.#tokens.inParentheses(() =>
+        this.#tokens.list(() => unquoted(this.#tokens.take()))
+      )
+      this.#tokens.take('then')
       branches.push({ when: { value, in: among }, then: this.#expression() })
     }
-    this.#expect('else')
+    this.#tokens.take('else')
     const otherwise = this.#expression()
-    this.#expect('end')
+    this.#tokens.take('end')
     return { kind: 'case', branches, otherwise }
   }
 
-  #list<T>(read: () => T): T[] {
-    const items = [read()]
-    while (this.#skip(',')) items.push(read())
-    return items
-  }
-
-  #inParentheses<T>(read: () => T): T {
-    this.#expect('(')
-    const result = read()
-    this.#expect(')')
-    return result
-  }
-
   #name(): string {
-    return unbracketed(this.#next())
+    return unbracketed(this.#tokens.take())
   }
-
-  #next(): string {
-    const token = this.#tokens[this.#at++]
-    if (token === undefined) throw this.#complaint()
-    return token
-  }
-
-  #skip(token: string): boolean {
-    if (this.#tokens[this.#at] !== token) return false
-    this.#at += 1
-    return true
-  }
-
-  #expect(token: string) {
-    if (!this.#skip(token)) throw this.#complaint()
-  }
-
-  #complaint(): Error {
-    return new Error(`Incorrect syntax near '${this.#tokens[this.#at] ?? 'the end'}'`)
-  }
-}
-
-function tokensOf(sql: string): string[] {
-  const tokens: string[] = []
-  TOKENS.lastIndex = 0
-  while (TOKENS.lastIndex < sql.trimEnd().length) {
-    const at = TOKENS.lastIndex
-    const found = TOKENS.exec(sql)
-    if (!found?.[1]) throw new Error(`Incorrect syntax near '${sql.slice(at, at + 20)}'`)
-    tokens.push(found[1])
-  }
-  return tokens
 }
 
 function unbracketed(token: string): string {
-  if (!token.startsWith('[')) throw new Error(`Incorrect syntax near '${token}'`)
+  if (!token.startsWith('[')) throw new NotUnderstood(token)
   return token.slice(1, -1).replaceAll(']]', ']')
 }
 

@@ -4,7 +4,14 @@ import { EgressPolicy } from '#connectors/egress_policy'
 import { mongodb } from '#connectors/mongodb/engine'
 import type { ConformanceServer } from '#tests/conformance/conformance_spec'
 import { closedPort, rogueServer, silent } from '#tests/conformance/rogue_server'
-import { connectorTo, eventually, never, type Overrides } from '#tests/conformance/workbench'
+import {
+  connectorTo,
+  eventually,
+  never,
+  type Overrides,
+  serverWith,
+  using,
+} from '#tests/conformance/workbench'
 import { MongodbStandIn, type StandInFacts } from '#tests/support/standins/mongodb/server'
 import { Store } from '#tests/support/standins/mongodb/store'
 import { BSON } from 'mongodb'
@@ -26,28 +33,17 @@ test.group('MongoDB deployments', (group) => {
     started.push(server)
     return server
   }
-  const target = (host: string, config: Document = {}): ConformanceServer => ({
-    tenantId: 'a',
-    config: { host, port: 27_017, srv: false, tls: { mode: 'disable' }, ...config },
-    credentials: config.username ? { password: PASSWORD } : {},
-    certificates: null,
-    filesFolder: null,
-    schema: 'shop',
-    execute: () => Promise.reject(new Error('no SQL')),
-    countSessions: null,
-  })
-  const run = async <T>(
+  const target = (host: string, config: Document = {}): ConformanceServer =>
+    serverWith({
+      config: { host, port: 27_017, srv: false, tls: { mode: 'disable' }, ...config },
+      credentials: config.username ? { password: PASSWORD } : {},
+      schema: 'shop',
+    })
+  const run = <T>(
     server: ConformanceServer,
     work: (connector: Awaited<ReturnType<typeof connectorTo>>) => Promise<T>,
     overrides: Overrides = {}
-  ) => {
-    const connector = await connectorTo(mongodb, server, overrides)
-    try {
-      return await work(connector)
-    } finally {
-      await connector.dispose()
-    }
-  }
+  ) => using(connectorTo(mongodb, server, overrides), work)
   const tested = (server: ConformanceServer, overrides?: Overrides) =>
     run(server, (connector) => connector.test({ signal: never }), overrides)
   const at = ({ port }: { port: number }) => `127.0.0.1:${port}`

@@ -6,7 +6,13 @@ import { mongodb } from '#connectors/mongodb/engine'
 import { EgressPolicy } from '#connectors/egress_policy'
 import type { ConformanceServer } from '#tests/conformance/conformance_spec'
 import { rogueServer, silent } from '#tests/conformance/rogue_server'
-import { connectorTo, eventually, never, type Overrides } from '#tests/conformance/workbench'
+import {
+  connectorTo,
+  eventually,
+  never,
+  type Overrides,
+  serverWith,
+} from '#tests/conformance/workbench'
 import {
   legacyReply,
   message,
@@ -21,16 +27,12 @@ const MEGABYTE = 1024 * 1024
 const EMPTY = Buffer.from([5, 0, 0, 0, 0])
 
 test.group('MongoDB against servers that mean harm', () => {
-  const target = (port: number): ConformanceServer => ({
-    tenantId: 'a',
-    config: { host: '127.0.0.1', port, srv: false, username: 'u', tls: { mode: 'disable' } },
-    credentials: { password: 'a secret' },
-    certificates: null,
-    filesFolder: null,
-    schema: 'db',
-    execute: () => Promise.reject(new Error('no SQL')),
-    countSessions: null,
-  })
+  const target = (port: number): ConformanceServer =>
+    serverWith({
+      config: { host: '127.0.0.1', port, srv: false, username: 'u', tls: { mode: 'disable' } },
+      credentials: { password: 'a secret' },
+      schema: 'db',
+    })
   type Answers = Parameters<typeof rogueMongodb>[0]
   const against = async <T>(
     answers: Answers,
@@ -65,6 +67,16 @@ test.group('MongoDB against servers that mean harm', () => {
     find: ({ id }) =>
       message(id, encode({ cursor: { firstBatch: documents, id: Long.ZERO, ns: 'db.c' }, ok: 1 })),
     count: () => ({ n: documents.length, ok: 1 }),
+  })
+
+  test('a greeting that cannot be decoded is told as another protocol', async ({ assert }) => {
+    const unheardOf = Buffer.from([8, 0, 0, 0, 0xae, 0x61, 0, 0])
+    const { code, field } = await against(
+      { ismaster: ({ id }) => legacyReply(id, unheardOf) },
+      tested
+    )
+    assert.equal(code, 'wrong_protocol')
+    assert.equal(field, 'port')
   })
 
   test('a password is not hashed as often as the server likes', async ({ assert }) => {

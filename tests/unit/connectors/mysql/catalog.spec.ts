@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { ConnectorError } from '#connectors/connector_error'
 import type { Connector } from '#connectors/contracts'
 import { mysql } from '#connectors/mysql/engine'
-import { connectorTo, never, type Overrides } from '#tests/conformance/workbench'
+import { connectorTo, never, type Overrides, serverWith, using } from '#tests/conformance/workbench'
 import { mariadb, type MariadbServer } from '#tests/support/servers/mariadb'
 import { needs } from '#tests/support/servers/missing'
 
@@ -15,7 +15,7 @@ test.group('MySQL: catalog', (group) => {
     const [one, two] = [await createDatabase(), await createDatabase()]
     await one.query('create table first (id int)')
     await two.query('create table second (id int)')
-    await using(one, { config: { database: undefined } }, async (connector) => {
+    await withConnector(one, { config: { database: undefined } }, async (connector) => {
       const tables = await connector.listTables({ signal: never })
       assert.containsSubset(tables, [
         { schema: one.database, name: 'first' },
@@ -34,7 +34,7 @@ test.group('MySQL: catalog', (group) => {
   test('a connection to one database does not reach into another', async ({ assert }) => {
     const [one, two] = [await createDatabase(), await createDatabase()]
     await two.query('create table second (id int)')
-    await using(one, {}, async (connector) => {
+    await withConnector(one, {}, async (connector) => {
       const second = { schema: two.database, name: 'second' }
       await assert.rejects(() => preview(connector, second), ConnectorError)
     })
@@ -49,7 +49,7 @@ test.group('MySQL: catalog', (group) => {
     await server.query('create sequence counter')
     await server.query('create table history (id int) with system versioning')
     await server.query('analyze table parts')
-    await using(server, {}, async (connector) => {
+    await withConnector(server, {}, async (connector) => {
       assert.deepEqual(await connector.listTables({ signal: never }), [
         { schema: server.database, name: 'history', kind: 'table', rowEstimate: 0 },
         { schema: server.database, name: 'parts', kind: 'table', rowEstimate: 300 },
@@ -65,7 +65,7 @@ test.group('MySQL: catalog', (group) => {
     await server.query(`insert into people values ${numbers(200)}`)
     await server.query('analyze table people')
     const credentials = await createReader(server)
-    await using(server, credentials, async (connector) => {
+    await withConnector(server, credentials, async (connector) => {
       const [people] = await connector.listTables({ signal: never })
       assert.equal(people?.rowEstimate, 200)
     })
@@ -74,10 +74,10 @@ test.group('MySQL: catalog', (group) => {
   test('a user who may only read is told so, and another that it may write', async ({ assert }) => {
     const server = await createDatabase()
     await server.query('create table people (id int)')
-    await using(server, await createReader(server), async (connector) => {
+    await withConnector(server, await createReader(server), async (connector) => {
       assert.isTrue(await canOnlyRead(connector))
     })
-    await using(server, {}, async (connector) => {
+    await withConnector(server, {}, async (connector) => {
       assert.isFalse(await canOnlyRead(connector))
     })
   })
@@ -89,7 +89,7 @@ test.group('MySQL: catalog', (group) => {
       'create function noisy() returns int modifies sql data begin insert into log values (1); return 1; end'
     )
     await server.query('create view trap as select noisy() as n')
-    await using(server, {}, async (connector) => {
+    await withConnector(server, {}, async (connector) => {
       const error = await preview(connector, { schema: server.database, name: 'trap' }).catch(
         (thrown: unknown) => thrown
       )
@@ -108,7 +108,7 @@ test.group('MySQL: catalog', (group) => {
         made datetime default current_timestamp on update current_timestamp,
         note varchar(20) default 'it''s', foreign key (y, x) references a (y, x))`
     )
-    await using(server, {}, async (connector) => {
+    await withConnector(server, {}, async (connector) => {
       const { columns } = await preview(connector, { schema: server.database, name: 'b' })
       const byName = Object.fromEntries(columns.map((column) => [column.name, column]))
       const { schema } = { schema: server.database }
@@ -126,7 +126,7 @@ test.group('MySQL: catalog', (group) => {
     await server.query('create table base (id int)')
     await server.query('create view orphan as select id from base')
     await server.query('drop table base')
-    await using(server, {}, async (connector) => {
+    await withConnector(server, {}, async (connector) => {
       const error = await preview(connector, { schema: server.database, name: 'orphan' }).catch(
         (thrown: unknown) => thrown
       )
@@ -139,11 +139,11 @@ test.group('MySQL: catalog', (group) => {
     const server = await createDatabase()
     const reader = await createReader(server)
     await server.query(`alter user ${reader.config.username} require ssl`)
-    await using(server, reader, async (connector) => {
+    await withConnector(server, reader, async (connector) => {
       assert.equal(await testCode(connector), 'tls_required')
     })
     const wrong = { ...reader, credentials: { password: 'wrong' } }
-    await using(server, wrong, async (connector) => {
+    await withConnector(server, wrong, async (connector) => {
       assert.equal(await testCode(connector), 'auth_bad')
     })
   })
@@ -152,7 +152,7 @@ test.group('MySQL: catalog', (group) => {
     const server = await createDatabase()
     const reader = await createReader(server)
     await server.query(`alter user ${reader.config.username} password expire`)
-    await using(server, reader, async (connector) => {
+    await withConnector(server, reader, async (connector) => {
       assert.equal(await testCode(connector), 'auth_must_change')
     })
   })
@@ -172,30 +172,18 @@ async function createReader({ database, query }: MariadbServer) {
   return { config: { username }, credentials: { password } }
 }
 
-async function using(
+function withConnector(
   { host, port, user, password, database, certificates }: MariadbServer,
   overrides: Overrides,
   work: (connector: Connector) => Promise<void>
 ): Promise<void> {
-  const connector = await connectorTo(
-    mysql,
-    {
-      tenantId: 'tenant',
-      config: { host, port, database, username: user, tls: { mode: 'disable' } },
-      credentials: { password },
-      certificates,
-      filesFolder: null,
-      schema: database,
-      execute: async () => {},
-      countSessions: null,
-    },
-    overrides
-  )
-  try {
-    await work(connector)
-  } finally {
-    await connector.dispose()
-  }
+  const server = serverWith({
+    config: { host, port, database, username: user, tls: { mode: 'disable' } },
+    credentials: { password },
+    schema: database,
+    certificates,
+  })
+  return using(connectorTo(mysql, server, overrides), work)
 }
 
 async function canOnlyRead(connector: Connector) {

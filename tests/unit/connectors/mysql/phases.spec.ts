@@ -4,7 +4,14 @@ import { test } from '@japa/runner'
 import { mysql } from '#connectors/mysql/engine'
 import { spentOn } from '#tests/conformance/bounded'
 import { type RogueServer, rogueServer } from '#tests/conformance/rogue_server'
-import { connectorTo, eventually, never, type Overrides } from '#tests/conformance/workbench'
+import {
+  connectorTo,
+  eventually,
+  never,
+  type Overrides,
+  serverWith,
+  using,
+} from '#tests/conformance/workbench'
 import { testCertificates } from '#tests/support/certificates'
 import { authSwitch, greeting, ok, packet } from '#tests/unit/connectors/mysql/rogue_mysql'
 
@@ -42,29 +49,21 @@ async function rogueUpTo(phase: string, behave: (socket: Socket) => void): Promi
   })
 }
 
-async function testAt(port: number, overrides: Overrides = {}) {
-  const connector = await connectorAt(port, overrides)
-  try {
-    return await spentOn(() => connector.test({ signal: never }))
-  } finally {
-    await connector.dispose()
-  }
+function testAt(port: number, overrides: Overrides = {}) {
+  return using(connectorAt(port, overrides), (connector) =>
+    spentOn(() => connector.test({ signal: never }))
+  )
 }
 
 function connectorAt(port: number, overrides: Overrides = {}) {
   const config = { host: '127.0.0.1', port, database: 'sales', username: 'alice' }
   return connectorTo(
     mysql,
-    {
-      tenantId: 'tenant',
+    serverWith({
       config: { ...config, tls: { mode: 'require' } },
       credentials: { password: PASSWORD },
-      certificates: null,
-      filesFolder: null,
       schema: 'sales',
-      execute: async () => {},
-      countSessions: null,
-    },
+    }),
     {
       connectTimeout: 400,
       testDeadline: 800,

@@ -4,7 +4,7 @@ import { test } from '@japa/runner'
 import fc from 'fast-check'
 import { mysql } from '#connectors/mysql/engine'
 import { rogueServer } from '#tests/conformance/rogue_server'
-import { connectorTo, never } from '#tests/conformance/workbench'
+import { connectorTo, serverWith, tested } from '#tests/conformance/workbench'
 import { testCertificates } from '#tests/support/certificates'
 import {
   authSwitch,
@@ -21,25 +21,18 @@ const COM_QUERY = 3
 const FULL_AUTHENTICATION = Buffer.from([4])
 
 function connectorAt(port: number, tls: Record<string, unknown> = { mode: 'disable' }) {
-  return connectorTo(mysql, {
-    tenantId: 'tenant',
-    config: { host: '127.0.0.1', port, database: 'sales', username: 'alice', tls },
-    credentials: { password: PASSWORD },
-    certificates: null,
-    filesFolder: null,
-    schema: 'sales',
-    execute: async () => {},
-    countSessions: null,
-  })
+  return connectorTo(
+    mysql,
+    serverWith({
+      config: { host: '127.0.0.1', port, database: 'sales', username: 'alice', tls },
+      credentials: { password: PASSWORD },
+      schema: 'sales',
+    })
+  )
 }
 
-async function testAt(port: number, tls?: Record<string, unknown>) {
-  const connector = await connectorAt(port, tls)
-  try {
-    return await connector.test({ signal: never })
-  } finally {
-    await connector.dispose()
-  }
+function testAt(port: number, tls?: Record<string, unknown>) {
+  return tested(connectorAt(port, tls))
 }
 
 test.group('MySQL: a hostile server', () => {

@@ -1,7 +1,7 @@
 import type { Connector, TestResult } from '#connectors/contracts'
 import { oracle } from '#connectors/oracle/engine'
 import type { ConformanceServer } from '#tests/conformance/conformance_spec'
-import { connectorTo, never, type Overrides } from '#tests/conformance/workbench'
+import { connectorTo, never, type Overrides, tested } from '#tests/conformance/workbench'
 import { StandinDatabase } from '#tests/support/standins/oracle/database'
 import { OracleStandin, type StandinOptions } from '#tests/support/standins/oracle/server'
 import { Verifier } from '#tests/support/standins/oracle/sign_in'
@@ -47,13 +47,8 @@ export function connectorToPort(port: number, overrides: Overrides = {}): Promis
   return connectorTo(oracle, server, overrides)
 }
 
-export async function testAt(port: number, overrides: Overrides = {}): Promise<TestResult> {
-  const connector = await connectorToPort(port, overrides)
-  try {
-    return await connector.test({ signal: never })
-  } finally {
-    await connector.dispose()
-  }
+export function testAt(port: number, overrides: Overrides = {}): Promise<TestResult> {
+  return tested(connectorToPort(port, overrides))
 }
 
 /** The first rows of a table of the stand-in. */

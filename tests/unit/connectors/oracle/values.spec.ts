@@ -80,6 +80,7 @@ test.group('Oracle: values', () => {
       { name: 'BFILE' },
       { name: 'SDO_GEOMETRY', owner: 'MDSYS' },
       { name: 'NEW' },
+      { name: 'constructor' },
     ]) {
       const reader = readerFor(declared(type))
       assert.deepEqual(reader.select('"C"', 10), ['case when "C" is not null then 1 end'])

@@ -6,7 +6,7 @@ import type { Connector } from '#connectors/contracts'
 import { postgresql } from '#connectors/postgresql/engine'
 import type { ConformanceServer } from '#tests/conformance/conformance_spec'
 import { rogueServer } from '#tests/conformance/rogue_server'
-import { connectorTo, eventually, never, type Overrides } from '#tests/conformance/workbench'
+import { connectorTo, eventually, never, type Overrides, using } from '#tests/conformance/workbench'
 import { testCertificates } from '#tests/support/certificates'
 import { needs } from '#tests/support/servers/missing'
 import { postgres, type PostgresServer } from '#tests/support/servers/postgres'
@@ -40,17 +40,10 @@ test.group('PostgreSQL connector', (group) => {
     execute: (sql) => server.query(sql),
     countSessions: null,
   })
-  const withConnector = async <T>(
+  const withConnector = <T>(
     overrides: Overrides,
     run: (connector: Connector) => Promise<T>
-  ): Promise<T> => {
-    const connector = await connectorTo(postgresql, conformance(), overrides)
-    try {
-      return await run(connector)
-    } finally {
-      await connector.dispose()
-    }
-  }
+  ): Promise<T> => using(connectorTo(postgresql, conformance(), overrides), run)
   const runTest = (overrides: Overrides = {}) =>
     withConnector(overrides, (connector) => connector.test({ signal: never }))
   const preview = (connector: Connector, name: string, schema = 'public') =>

@@ -3,7 +3,14 @@ import { test } from '@japa/runner'
 import { ConnectorError } from '#connectors/connector_error'
 import { postgresql } from '#connectors/postgresql/engine'
 import { spentOn } from '#tests/conformance/bounded'
-import { connectorTo, eventually, never, type Overrides } from '#tests/conformance/workbench'
+import {
+  connectorTo,
+  eventually,
+  never,
+  type Overrides,
+  serverWith,
+  using,
+} from '#tests/conformance/workbench'
 import {
   authentication,
   description,
@@ -22,27 +29,19 @@ function connectorAt(port: number, overrides: Overrides = {}) {
   const config = { host: '127.0.0.1', port, database: 'sales', username: 'alice' }
   return connectorTo(
     postgresql,
-    {
-      tenantId: 'tenant',
+    serverWith({
       config: { ...config, tls: { mode: 'require' } },
       credentials: { password: PASSWORD },
-      certificates: null,
-      filesFolder: null,
       schema: 'public',
-      execute: async () => {},
-      countSessions: null,
-    },
+    }),
     { connectTimeout: 400, testDeadline: 800, limits: { wireBytes: WIRE }, ...overrides }
   )
 }
 
-async function testAt(port: number, overrides?: Overrides) {
-  const connector = await connectorAt(port, overrides)
-  try {
-    return await spentOn(() => connector.test({ signal: never }))
-  } finally {
-    await connector.dispose()
-  }
+function testAt(port: number, overrides?: Overrides) {
+  return using(connectorAt(port, overrides), (connector) =>
+    spentOn(() => connector.test({ signal: never }))
+  )
 }
 
 test.group('PostgreSQL: a hostile server', () => {

@@ -6,7 +6,7 @@ import Database, { type Database as Sqlite } from 'better-sqlite3'
 import { ConnectorError } from '#connectors/connector_error'
 import type { Connector } from '#connectors/contracts'
 import { sqlite } from '#connectors/sqlite/engine'
-import { connectorTo, never } from '#tests/conformance/workbench'
+import { connectorTo, never, serverWith, tested } from '#tests/conformance/workbench'
 
 test.group('SQLite: files', (group) => {
   let folder = ''
@@ -32,23 +32,11 @@ test.group('SQLite: files', (group) => {
   }
 
   const connect = (file: string) =>
-    connectorTo(sqlite, {
-      tenantId: 'tenant',
-      config: { file },
-      credentials: {},
-      certificates: null,
-      filesFolder: folder,
-      schema: null,
-      execute: async () => {},
-      countSessions: null,
-    })
-
-  const testFile = async (file: string) => {
-    const connector = await connect(file)
-    const result = await connector.test({ signal: never })
-    await connector.dispose()
-    return result
-  }
+    connectorTo(
+      sqlite,
+      serverWith({ config: { file }, credentials: {}, schema: null, filesFolder: folder })
+    )
+  const testFile = (file: string) => tested(connect(file))
 
   test('a database with a write-ahead log is read while others write to it', async ({ assert }) => {
     const sql = 'pragma journal_mode = wal; create table t (id integer primary key)'

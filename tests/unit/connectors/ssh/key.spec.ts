@@ -51,6 +51,16 @@ test.group('Private keys for SSH', () => {
     assert.isNull(await privateKeyOf(server(null), never))
   })
 
+  test('a key that was copied with its indentation is read', async ({ assert }) => {
+    const rsa = generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey
+    const pkcs8 = rsa.export({ type: 'pkcs8', format: 'pem' }).toString()
+    for (const spelling of [pkcs8, sshKeys().private, sshKeys(PASSPHRASE).private]) {
+      const indented = spelling.replace(/^/gm, '    ').replaceAll('\n', ' \r\n')
+      const key = await privateKeyOf(server(indented, PASSPHRASE), never)
+      assert.isTrue(key?.isPrivateKey())
+    }
+  })
+
   test('what is no usable private key is named with its field', async ({ assert }) => {
     const dsa = generateKeyPairSync('dsa', { modulusLength: 1_024, divisorLength: 160 }).privateKey
     const cases: [unknown, string, RegExp][] = [
