@@ -81,8 +81,9 @@ function describe(raw: Buffer): ServedCertificate {
   return {
     subject: oneLine(certificate.subject),
     issuer: oneLine(certificate.issuer),
-    validFrom: certificate.validFromDate.toISOString(),
-    validTo: certificate.validToDate.toISOString(),
+    // Not validFromDate: of a date that is none, Node makes whatever lies in memory.
+    validFrom: new Date(certificate.validFrom).toISOString(),
+    validTo: new Date(certificate.validTo).toISOString(),
     fingerprint: certificate.fingerprint256,
   }
 }
