@@ -26,8 +26,54 @@ export class ApiSessionSchema extends BaseModel {
   declare userId: string
 }
 
+export class ApiTokenSchema extends BaseModel {
+  static $columns = ['createdAt', 'expiresAt', 'hash', 'id', 'lastUsedAt', 'name', 'tenantId', 'userId'] as const
+  $columns = ApiTokenSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare expiresAt: DateTime | null
+  @column()
+  declare hash: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime()
+  declare lastUsedAt: DateTime | null
+  @column()
+  declare name: string
+  @column()
+  declare tenantId: string
+  @column()
+  declare userId: string
+}
+
+export class AuditChainSchema extends BaseModel {
+  static $columns = ['createdAt', 'hash', 'id', 'masterKeyId', 'prunedHash', 'prunedProof', 'prunedSequence', 'sealedKey', 'sequence', 'updatedAt'] as const
+  $columns = AuditChainSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare hash: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare masterKeyId: string
+  @column()
+  declare prunedHash: string
+  @column()
+  declare prunedProof: string
+  @column()
+  declare prunedSequence: bigint | number
+  @column()
+  declare sealedKey: string
+  @column()
+  declare sequence: bigint | number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
 export class AuditEventSchema extends BaseModel {
-  static $columns = ['action', 'actorEmail', 'actorId', 'code', 'createdAt', 'durationMs', 'id', 'ip', 'requestId', 'targetId', 'targetName', 'targetType', 'tenantId'] as const
+  static $columns = ['action', 'actorEmail', 'actorId', 'chainId', 'code', 'createdAt', 'durationMs', 'hash', 'id', 'ip', 'requestId', 'sequence', 'targetId', 'targetName', 'targetType', 'tenantId'] as const
   $columns = AuditEventSchema.$columns
   @column()
   declare action: string
@@ -36,17 +82,23 @@ export class AuditEventSchema extends BaseModel {
   @column()
   declare actorId: string | null
   @column()
+  declare chainId: string | null
+  @column()
   declare code: string | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column()
   declare durationMs: number | null
+  @column()
+  declare hash: string | null
   @column({ isPrimary: true })
   declare id: string
   @column()
   declare ip: string | null
   @column()
   declare requestId: string | null
+  @column()
+  declare sequence: bigint | number | null
   @column()
   declare targetId: string | null
   @column()
@@ -107,6 +159,164 @@ export class DatabaseConnectionSchema extends BaseModel {
   declare version: number
 }
 
+export class IdempotencyKeySchema extends BaseModel {
+  static $columns = ['answer', 'createdAt', 'expiresAt', 'id', 'keyHash', 'location', 'requestHash', 'status', 'tenantId', 'userId'] as const
+  $columns = IdempotencyKeySchema.$columns
+  @column()
+  declare answer: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare expiresAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare keyHash: string
+  @column()
+  declare location: string | null
+  @column()
+  declare requestHash: string
+  @column()
+  declare status: number | null
+  @column()
+  declare tenantId: string
+  @column()
+  declare userId: string
+}
+
+export class InvitationSchema extends BaseModel {
+  static $columns = ['acceptedAt', 'createdAt', 'email', 'expiresAt', 'hash', 'id', 'invitedBy', 'tenantId'] as const
+  $columns = InvitationSchema.$columns
+  @column.dateTime()
+  declare acceptedAt: DateTime | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare email: string
+  @column.dateTime()
+  declare expiresAt: DateTime
+  @column()
+  declare hash: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare invitedBy: string | null
+  @column()
+  declare tenantId: string
+}
+
+export class KeyHolderSchema extends BaseModel {
+  static $columns = ['activeKeyId', 'host', 'id', 'pid', 'seenAt'] as const
+  $columns = KeyHolderSchema.$columns
+  @column()
+  declare activeKeyId: string
+  @column()
+  declare host: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare pid: number
+  @column()
+  declare seenAt: bigint | number
+}
+
+export class KeyRotationSchema extends BaseModel {
+  static $columns = ['createdAt', 'cursorId', 'cursorTable', 'cursorTenantId', 'finishedAt', 'id', 'masterKeyId', 'resealed', 'tenantId', 'updatedAt'] as const
+  $columns = KeyRotationSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare cursorId: string | null
+  @column()
+  declare cursorTable: string | null
+  @column()
+  declare cursorTenantId: string | null
+  @column.dateTime()
+  declare finishedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare masterKeyId: string
+  @column()
+  declare resealed: number
+  @column()
+  declare tenantId: string | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class LeaseSchema extends BaseModel {
+  static $columns = ['expiresAt', 'fence', 'holder', 'name'] as const
+  $columns = LeaseSchema.$columns
+  @column()
+  declare expiresAt: bigint | number
+  @column()
+  declare fence: number
+  @column()
+  declare holder: string
+  @column({ isPrimary: true })
+  declare name: string
+}
+
+export class PasswordRotationSchema extends BaseModel {
+  static $columns = ['connectionId', 'createdAt', 'id', 'masterKeyId', 'sealedCredentials', 'tenantId', 'updatedAt', 'username', 'version'] as const
+  $columns = PasswordRotationSchema.$columns
+  @column()
+  declare connectionId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare masterKeyId: string
+  @column()
+  declare sealedCredentials: string
+  @column()
+  declare tenantId: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare username: string
+  @column()
+  declare version: number
+}
+
+export class PasswordScheduleSchema extends BaseModel {
+  static $columns = ['alternateUsername', 'connectionId', 'createdAt', 'everyDays', 'lastAt', 'lastCode', 'lastOutcome', 'nextAt', 'tenantId', 'updatedAt'] as const
+  $columns = PasswordScheduleSchema.$columns
+  @column()
+  declare alternateUsername: string | null
+  @column({ isPrimary: true })
+  declare connectionId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare everyDays: number
+  @column.dateTime()
+  declare lastAt: DateTime | null
+  @column()
+  declare lastCode: string | null
+  @column()
+  declare lastOutcome: string | null
+  @column.dateTime()
+  declare nextAt: DateTime
+  @column()
+  declare tenantId: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class RetiredKeySchema extends BaseModel {
+  static $columns = ['masterKeyId', 'openedRows', 'retiredAt'] as const
+  $columns = RetiredKeySchema.$columns
+  @column({ isPrimary: true })
+  declare masterKeyId: string
+  @column()
+  declare openedRows: number
+  @column.dateTime()
+  declare retiredAt: DateTime
+}
+
 export class TenantKeySchema extends BaseModel {
   static $columns = ['createdAt', 'id', 'masterKeyId', 'n', 'p', 'r', 'salt', 'tenantId'] as const
   $columns = TenantKeySchema.$columns
@@ -144,10 +354,12 @@ export class TenantSchema extends BaseModel {
 }
 
 export class UserSchema extends BaseModel {
-  static $columns = ['createdAt', 'email', 'fullName', 'id', 'lastLoginAt', 'password', 'tenantId', 'updatedAt'] as const
+  static $columns = ['createdAt', 'deactivatedAt', 'email', 'fullName', 'id', 'lastLoginAt', 'password', 'tenantId', 'updatedAt'] as const
   $columns = UserSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
+  @column.dateTime()
+  declare deactivatedAt: DateTime | null
   @column()
   declare email: string
   @column()

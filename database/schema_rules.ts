@@ -8,5 +8,10 @@ export default {
       skipColumns: ['config', 'credential_fields', 'visibility', 'last_test_status'],
     },
     audit_events: { skipColumns: ['outcome'] },
+    api_sessions: { skipColumns: ['kind'] },
+    api_tokens: { skipColumns: ['abilities'] },
+    invitations: { skipColumns: ['role'] },
+    key_rotations: { skipColumns: ['status'] },
+    key_holders: { skipColumns: ['key_ids'] },
   },
 } satisfies SchemaRules

@@ -1,5 +1,7 @@
-import type { QueryClientContract } from '@adonisjs/lucid/types/database'
+import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { AuditAction } from '#audit/actions'
+import { TrailUnavailable } from '#audit/trail_unavailable'
 import AuditEvent from '#models/audit_event'
 
 /** What happened. There is no place for credentials in it, nor for anything a driver said. */
@@ -18,23 +20,44 @@ export interface AuditEntry {
   durationMs: number | null
 }
 
+/** Writes an event in the transaction it was given with. */
+export type Recorder = (entry: AuditEntry) => Promise<void>
+
 /** The append-only trail. */
 export class AuditTrail {
   /**
-   * Writes one event. A mutation passes its transaction, so that both commit or neither does;
-   * whoever may not lose the event awaits this before answering.
+   * Runs a change in a transaction together with its events, which are all of this tenant (null: of none): everything
+   * commits or nothing does. It must not be awaited inside another transaction.
+   *
+   * @throws TrailUnavailable when an event cannot be written, and whatever `work` throws
    */
-  async record(entry: AuditEntry, client?: QueryClientContract): Promise<void> {
+  transaction<T>(
+    _tenantId: string | null,
+    work: (client: TransactionClientContract, record: Recorder) => Promise<T>
+  ): Promise<T> {
+    return db.transaction((client) => work(client, (entry) => this.#append(entry, client)))
+  }
+
+  /**
+   * Writes one event that belongs to no change; whoever may not lose it awaits this before answering.
+   *
+   * @throws TrailUnavailable
+   */
+  record(entry: AuditEntry): Promise<void> {
+    return this.transaction(entry.tenantId, (_client, record) => record(entry))
+  }
+
+  async #append(entry: AuditEntry, client: TransactionClientContract): Promise<void> {
     const { target, code = null, ...rest } = entry
-    await AuditEvent.create(
-      {
-        ...rest,
-        code,
-        targetType: target?.type ?? null,
-        targetId: target?.id ?? null,
-        targetName: target?.name ?? null,
-      },
-      { client }
-    )
+    const columns = {
+      targetType: target?.type ?? null,
+      targetId: target?.id ?? null,
+      targetName: target?.name ?? null,
+    }
+    try {
+      await AuditEvent.create({ ...rest, code, ...columns }, { client })
+    } catch (cause) {
+      throw new TrailUnavailable(cause)
+    }
   }
 }

@@ -1,9 +1,8 @@
 import { inject } from '@adonisjs/core'
-import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { AuditAction } from '#audit/actions'
 import { AuditTrail, type AuditEntry } from '#audit/audit_trail'
-import { ApiError } from '#exceptions/api_error'
+import { TrailUnavailable } from '#audit/trail_unavailable'
 import { describeError } from '#exceptions/describe_error'
 import type { Actor } from '#services/actor'
 
@@ -31,11 +30,11 @@ export class AuditedActions {
     entry: AuditedAction,
     prepare: () => Promise<(client: TransactionClientContract) => Promise<T>>
   ): Promise<T> {
-    return this.attempt(entry, async (record) => {
+    return this.attempt(entry, async (eventOf) => {
       const write = await prepare()
-      return db.transaction(async (client) => {
+      return this.trail.transaction(entry.actor.tenantId, async (client, record) => {
         const result = await write(client)
-        await record(SUCCESS, client)
+        await record(eventOf(SUCCESS))
         return result
       })
     })
@@ -43,9 +42,9 @@ export class AuditedActions {
 
   /** Runs something that changes nothing of ours, and answers only once its row is written. */
   async observe<T>(entry: AuditedAction, run: () => Promise<T>): Promise<T> {
-    return this.attempt(entry, async (record) => {
+    return this.attempt(entry, async (eventOf) => {
       const result = await run()
-      await record(SUCCESS)
+      await this.trail.record(eventOf(SUCCESS))
       return result
     })
   }
@@ -57,11 +56,11 @@ export class AuditedActions {
     endingOf: (result: T) => Ending,
     store: (result: T, client: TransactionClientContract) => Promise<void>
   ): Promise<T> {
-    return this.attempt(entry, async (record) => {
+    return this.attempt(entry, async (eventOf) => {
       const result = await run()
-      await db.transaction(async (client) => {
+      await this.trail.transaction(entry.actor.tenantId, async (client, record) => {
         await store(result, client)
-        await record(endingOf(result), client)
+        await record(eventOf(endingOf(result)))
       })
       return result
     })
@@ -69,38 +68,28 @@ export class AuditedActions {
 
   private async attempt<T>(
     entry: AuditedAction,
-    work: (record: Recorder) => Promise<T>
+    work: (eventOf: (ending: Ending) => AuditEntry) => Promise<T>
   ): Promise<T> {
-    const record = this.recorder(entry)
+    const eventOf = eventsOf(entry)
     try {
-      return await work(record)
+      return await work(eventOf)
     } catch (error) {
-      if (!(error instanceof TrailUnavailable)) await record(endingOfFailure(error))
-      throw error
-    }
-  }
-
-  private recorder({ actor, action, target }: AuditedAction): Recorder {
-    const started = performance.now()
-    const { tenantId, userId, email, ip, requestId } = actor
-    const who = { tenantId, actorId: userId, actorEmail: email, ip, requestId }
-    return async (ending, client) => {
-      const durationMs = Math.round(performance.now() - started)
-      try {
-        await this.trail.record({ ...who, action, target, ...ending, durationMs }, client)
-      } catch (cause) {
-        throw new TrailUnavailable(cause)
+      if (!(error instanceof TrailUnavailable)) {
+        await this.trail.record(eventOf(endingOfFailure(error)))
       }
+      throw error
     }
   }
 }
 
-type Recorder = (ending: Ending, client?: TransactionClientContract) => Promise<void>
-
-/** The trail could not be written: what was asked for is not done, or not told. */
-class TrailUnavailable extends ApiError {
-  constructor(cause: unknown) {
-    super('E_UNAVAILABLE', { cause })
+/** Makes the action's event once it is known how it ended; the clock runs from here on. */
+function eventsOf({ actor, action, target }: AuditedAction) {
+  const started = performance.now()
+  const { tenantId, userId, email, ip, requestId } = actor
+  const who = { tenantId, actorId: userId, actorEmail: email, ip, requestId }
+  return (ending: Ending): AuditEntry => {
+    const durationMs = Math.round(performance.now() - started)
+    return { ...who, action, target, ...ending, durationMs }
   }
 }
 

@@ -5,6 +5,7 @@ import type {
   Column,
   Connector,
   Limits,
+  PasswordChange,
   Preview,
   PreviewOptions,
   Probe,
@@ -102,6 +103,14 @@ export abstract class BaseConnectorService<
 
   protected abstract fetchExactCount(session: Session, structure: Structure): Promise<number>
 
+  /**
+   * Sets a password at the target and resolves once it has been taken; the session was opened with `opening.writes`.
+   * Engines that say `supportsPasswordChange` override it.
+   */
+  protected async savePassword(_session: Session, _change: PasswordChange): Promise<void> {
+    throw new ConnectorError('password_denied', `${this.engine.label} has no passwords to change.`)
+  }
+
   async test(options: {
     signal: AbortSignal
     onProbe?: (probe: Probe) => void
@@ -149,6 +158,16 @@ export abstract class BaseConnectorService<
     })
   }
 
+  /** Always on a session of its own, which is the only kind that may write. */
+  async changePassword(change: PasswordChange, { signal }: { signal: AbortSignal }): Promise<void> {
+    try {
+      await this.#within(this.options.testDeadline, signal, (scope) => this.#change(change, scope))
+    } catch (error) {
+      signal.throwIfAborted()
+      throw this.#explain(error)
+    }
+  }
+
   async dispose() {
     this.#disposal.abort(
       new ConnectorError('unknown', 'This connection was changed or deleted meanwhile.', {
@@ -173,6 +192,16 @@ export abstract class BaseConnectorService<
       )
       probes.pass('catalog')
       return { ...info, version: printable(info.version) ?? 'unknown' }
+    } finally {
+      void this.#sessions.close(held)
+    }
+  }
+
+  async #change(change: PasswordChange, signal: AbortSignal): Promise<void> {
+    const probes = new ProbeRecorder(this.engine.probes)
+    const held = await this.#sessions.open(probes, signal, { writes: true })
+    try {
+      await this.#sessions.run(held, signal, (session) => this.savePassword(session, change))
     } finally {
       void this.#sessions.close(held)
     }

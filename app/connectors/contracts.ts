@@ -80,6 +80,14 @@ export interface PreviewOptions {
   exactCount: boolean
 }
 
+/** Whose password becomes what, at the target. */
+export interface PasswordChange {
+  username: string
+  password: string
+  /** The password that it replaces, which some targets ask for; null when it is another user's. */
+  current: string | null
+}
+
 /** The stages of a test, in their order; an engine declares those it has. */
 export const PROBES = ['dns', 'tcp', 'ssh', 'tls', 'auth', 'database', 'catalog'] as const
 export type ProbeName = (typeof PROBES)[number]
@@ -149,6 +157,12 @@ export interface Connector {
    * Throws ConnectorError, `table_not_found` when the database lists no such table, or the signal's own reason.
    */
   preview(table: TableRef, options: PreviewOptions & { signal: AbortSignal }): Promise<Preview>
+  /**
+   * Sets the password of a user at the target, and resolves once the target has taken it. Throws ConnectorError:
+   * `password_denied` when the account may not, `password_rejected` when the target's policy refuses the password;
+   * or the signal's own reason. After any other failure it is not known which password holds.
+   */
+  changePassword(change: PasswordChange, options: { signal: AbortSignal }): Promise<void>
   /** Cancels what runs, closes every session, and resolves when they are closed; later calls are refused. */
   dispose(): Promise<void>
 }
@@ -162,6 +176,8 @@ export interface Capabilities {
   usesFile?: boolean
   /** The target is reached through an SSH server when its config says so. */
   supportsTunnel?: boolean
+  /** A user's password can be changed with its own credentials. */
+  supportsPasswordChange?: boolean
   /** Columns are those of a sample of documents: no keys, no defaults, and `presence` tells how often each is there. */
   infersColumns?: boolean
 }

@@ -118,6 +118,18 @@ export const ERROR_CODES = {
     probe: 'auth',
     field: 'password',
   },
+  password_denied: {
+    title: 'This user may not change that password',
+    hint: 'Ask for the right to change it, or change it at the database and enter it here.',
+    probe: null,
+    field: 'username',
+  },
+  password_rejected: {
+    title: "The server's rules refuse the new password",
+    hint: 'Try again: another one is generated. If that is refused too, ask for the rules.',
+    probe: null,
+    field: 'password',
+  },
   network_acl: {
     title: 'The server refuses this network or user',
     hint: "Ask for a rule at the server that admits this server's address.",

@@ -37,6 +37,8 @@ export class Opening {
       egress: EgressPolicy
       probes: ProbeRecorder
       wireBytes: number
+      /** The session is opened to change something: it must not be a read-only one. */
+      writes?: boolean
       /** Aborts when the session must not be opened any more. */
       signal: AbortSignal
     }
@@ -46,6 +48,11 @@ export class Opening {
 
   get signal(): AbortSignal {
     return this.facts.signal
+  }
+
+  /** Whether the session is opened to change something; all others are read-only wherever the engine can. */
+  get writes(): boolean {
+    return this.facts.writes ?? false
   }
 
   /** The stage ended well. */
@@ -123,6 +130,7 @@ export class Opening {
   async redial(): Promise<Socket> {
     if (!this.#dialAgain) throw new TypeError('Nothing was dialled yet')
     const socket = await this.#dialAgain()
+    this.#meter(socket)
     this.#own(socket)
     return socket
   }

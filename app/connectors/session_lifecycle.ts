@@ -39,11 +39,15 @@ export class SessionLifecycle<Session> {
   ) {}
 
   /** @throws DeadlinePassed, ConnectorError, the signal's reason, or whatever the driver throws */
-  async open(probes: ProbeRecorder, signal: AbortSignal): Promise<HeldSession<Session>> {
+  async open(
+    probes: ProbeRecorder,
+    signal: AbortSignal,
+    purpose: { writes?: boolean } = {}
+  ): Promise<HeldSession<Session>> {
     const { budget, connectTimeout, target } = this.options
     const giveBack = await budget.take(target.tenantId)
     return withDeadline('connect', connectTimeout, [signal], (connectSignal) =>
-      this.#open(this.#newOpening(probes, connectSignal, giveBack))
+      this.#open(this.#newOpening(probes, connectSignal, giveBack, purpose))
     )
   }
 
@@ -79,13 +83,19 @@ export class SessionLifecycle<Session> {
     while (this.#endings.size > 0) await Promise.all(this.#endings)
   }
 
-  #newOpening(probes: ProbeRecorder, signal: AbortSignal, giveBack: () => void): Opening {
+  #newOpening(
+    probes: ProbeRecorder,
+    signal: AbortSignal,
+    giveBack: () => void,
+    { writes }: { writes?: boolean }
+  ): Opening {
     const { target, egress, limits } = this.options
     const opening = new Opening({
       target,
       egress,
       probes,
       wireBytes: limits.wireBytes,
+      writes,
       signal,
     })
     opening.onTeardown(giveBack)

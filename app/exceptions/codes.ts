@@ -15,6 +15,11 @@ export const API_CODES = {
   E_INVALID_CREDENTIALS: { status: 401, message: 'Wrong email or password.' },
   E_INVALID_TOKEN: { status: 401, message: 'The token is not valid, or no longer.' },
   E_FORBIDDEN: { status: 403, message: 'Your role does not allow this.' },
+  E_TOKEN_ABILITY: {
+    status: 403,
+    message: 'This token may not do this.',
+    hint: 'Make a token that has the ability it needs.',
+  },
   E_BAD_CSRF_TOKEN: {
     status: 403,
     message: 'The CSRF token is missing or wrong.',
@@ -28,6 +33,25 @@ export const API_CODES = {
     hint: 'The Allow header names those it takes.',
   },
   E_NAME_TAKEN: { status: 409, message: 'Another connection has this name.' },
+  E_EMAIL_TAKEN: {
+    status: 409,
+    message: 'Somebody with this email is a member of a team already.',
+  },
+  E_LAST_ADMIN: {
+    status: 409,
+    message: 'This is the last administrator of the team.',
+    hint: 'Make somebody else an administrator first.',
+  },
+  E_IDEMPOTENCY_KEY_BUSY: {
+    status: 409,
+    message: 'The first request with this Idempotency-Key is still under way.',
+    hint: 'Wait for a moment, then send it again.',
+  },
+  E_ROTATION_UNDER_WAY: {
+    status: 409,
+    message: 'The password of this connection is being changed just now.',
+    hint: 'Wait for a moment, then look at the connection again.',
+  },
   E_CONFLICT: {
     status: 409,
     message: 'Somebody else changed this at the same moment.',
@@ -47,6 +71,24 @@ export const API_CODES = {
   E_INVALID: { status: 422, message: 'A value is not valid.' },
   E_REQUIRED: { status: 422, message: 'A value is missing.' },
   E_UNKNOWN_FIELD: { status: 422, message: 'There is no such field.' },
+  E_IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    message: 'This Idempotency-Key belongs to another request.',
+    hint: 'Choose a new key for each request that is not a repetition.',
+  },
+  E_INVITATION_ENDED: {
+    status: 422,
+    message: 'This invitation was used or withdrawn, or is too old.',
+    hint: 'Ask for a new one.',
+  },
+  E_BACKUP_UNREADABLE: {
+    status: 422,
+    message: 'This backup does not open: the passphrase is wrong, or the file was altered.',
+  },
+  E_PASSWORD_UNCHANGEABLE: {
+    status: 422,
+    message: 'The password of this connection cannot be changed from here.',
+  },
   E_MASKED_CREDENTIAL: {
     status: 422,
     message: 'This is a mask, not a secret.',

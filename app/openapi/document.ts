@@ -4,7 +4,8 @@ import { accountSchemas } from '#openapi/account_schemas'
 import { bodySchemas } from '#openapi/body_schemas'
 import { connectionSchemas } from '#openapi/connection_schemas'
 import { ref, type JsonSchema } from '#openapi/json_schema'
-import { operations, type Operation } from '#openapi/operations'
+import { operations } from '#openapi/operations'
+import type { Operation } from '#openapi/operations/operation'
 import { tableSchemas } from '#openapi/table_schemas'
 
 /** Failures that any operation can have. */

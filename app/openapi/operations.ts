@@ -1,189 +1,23 @@
-import { connectionBody, patchBody, testBody } from '#openapi/body_schemas'
-import { exactly, listOf, ref, type JsonSchema } from '#openapi/json_schema'
-import { auditListValidator } from '#validators/audit_queries'
-import {
-  connectionListValidator,
-  previewValidator,
-  tableListValidator,
-} from '#validators/connection_queries'
-import { connectionUrlValidator } from '#validators/connection_url'
-import { grantsValidator } from '#validators/grants'
-import { loginValidator, refreshValidator } from '#validators/session'
-
-/** What the document says of a route, beyond what the route itself says. */
-export interface Operation {
-  tag: 'Sessions' | 'Connections' | 'Tables' | 'Audit' | 'Reference'
-  summary: string
-  description?: string
-  /** Whether it answers without a token. */
-  open?: boolean
-  query?: { toJSONSchema(): JsonSchema }
-  body?: JsonSchema
-  /** Takes `If-Match`, gives `ETag`. */
-  versioned?: boolean
-  /** Whether stages of a test can be streamed. */
-  streams?: boolean
-  success: { status: number; schema?: JsonSchema }
-  /** Statuses of failures beside those that every operation has. */
-  fails: number[]
-}
-
-const data = (schema: JsonSchema) => exactly({ data: schema })
-const pageOf = (name: string) => exactly({ data: listOf(ref(name)), meta: ref('PageMeta') })
-const ok = (schema: JsonSchema) => ({ status: 200, schema })
+import { auditOperations } from '#openapi/operations/audit'
+import { backupOperations } from '#openapi/operations/backups'
+import { connectionOperations } from '#openapi/operations/connections'
+import { memberOperations } from '#openapi/operations/members'
+import { passwordRotationOperations } from '#openapi/operations/password_rotations'
+import { referenceOperations } from '#openapi/operations/reference'
+import { sessionOperations } from '#openapi/operations/sessions'
+import { tableOperations } from '#openapi/operations/tables'
+import { tokenOperations } from '#openapi/operations/tokens'
+import type { Operation } from '#openapi/operations/operation'
 
 /** Every operation of the API, by method and pattern. A test compares them with the router. */
 export const operations: Record<string, Operation> = {
-  'POST /api/v2/auth/login': {
-    tag: 'Sessions',
-    summary: 'Log in',
-    open: true,
-    body: loginValidator.toJSONSchema(),
-    success: ok(data(ref('TokenPair'))),
-    fails: [401, 429],
-  },
-  'POST /api/v2/auth/refresh': {
-    tag: 'Sessions',
-    summary: 'Exchange a refresh token for a new pair',
-    description: 'Each refresh token is good once; presenting a used one ends the session.',
-    open: true,
-    body: refreshValidator.toJSONSchema(),
-    success: ok(data(ref('TokenPair'))),
-    fails: [401],
-  },
-  'POST /api/v2/auth/logout': {
-    tag: 'Sessions',
-    summary: 'Log out',
-    success: { status: 204 },
-    fails: [],
-  },
-  'GET /api/v2/auth/me': {
-    tag: 'Sessions',
-    summary: 'Show who asks',
-    success: ok(data(ref('User'))),
-    fails: [],
-  },
-  'GET /api/v2/connectors/engines': {
-    tag: 'Connections',
-    summary: 'List engines',
-    description: 'Forms are made from these fields, and requests are validated by them.',
-    success: ok(data(listOf(ref('Engine')))),
-    fails: [],
-  },
-  'GET /api/v2/connectors/engines/:type/grants': {
-    tag: 'Connections',
-    summary: 'Write a script for a read-only role',
-    description:
-      'To be run by an administrator of the target, once the password in it is replaced. Names are quoted as the engine wants it.',
-    query: grantsValidator,
-    success: ok(data(ref('Grants'))),
-    fails: [404, 429],
-  },
-  'POST /api/v2/connectors/urls': {
-    tag: 'Connections',
-    summary: 'Read a connection string',
-    description: [
-      'Turns `postgres://…`, `jdbc:…`, `Server=…;` and the like into the fields of an engine, with its defaults where the string is silent. Nothing is stored.',
-      'The engine named by `type` is asked first, then all others in the order of their names: the first one that understands the string decides, so the answer can be of another type. Of strings that several engines write alike, `Server=…;` with a `Port` or `SslMode` is taken for MySQL and any other for SQL Server, and `Host=…;` for PostgreSQL.',
-    ].join('\n\n'),
-    body: connectionUrlValidator.toJSONSchema(),
-    success: ok(data(ref('ReadUrl'))),
-    fails: [403, 429],
-  },
-  'GET /api/v2/connectors': {
-    tag: 'Connections',
-    summary: 'List connections',
-    description: 'Those of the tenant that are shared, and your own.',
-    query: connectionListValidator,
-    success: ok(pageOf('Connection')),
-    fails: [],
-  },
-  'POST /api/v2/connectors': {
-    tag: 'Connections',
-    summary: 'Save a connection',
-    body: connectionBody,
-    versioned: true,
-    success: { status: 201, schema: data(ref('Connection')) },
-    fails: [403, 409],
-  },
-  'GET /api/v2/connectors/:id': {
-    tag: 'Connections',
-    summary: 'Show a connection',
-    versioned: true,
-    success: ok(data(ref('Connection'))),
-    fails: [404],
-  },
-  'PUT /api/v2/connectors/:id': {
-    tag: 'Connections',
-    summary: 'Replace a connection',
-    description:
-      'An omitted credential keeps the stored one, null clears it, a string replaces it. Changing where the connection points needs its credentials again. Omitted tags and visibility stay.',
-    body: connectionBody,
-    versioned: true,
-    success: ok(data(ref('Connection'))),
-    fails: [403, 404, 409, 412],
-  },
-  'PATCH /api/v2/connectors/:id': {
-    tag: 'Connections',
-    summary: 'Change a connection',
-    description: 'Like PUT, for the fields that are named; null takes a field of `config` away.',
-    body: patchBody,
-    versioned: true,
-    success: ok(data(ref('Connection'))),
-    fails: [403, 404, 409, 412],
-  },
-  'DELETE /api/v2/connectors/:id': {
-    tag: 'Connections',
-    summary: 'Delete a connection',
-    versioned: true,
-    success: { status: 204 },
-    fails: [403, 404, 409, 412],
-  },
-  'POST /api/v2/connectors/test': {
-    tag: 'Connections',
-    summary: 'Test without saving',
-    description:
-      'A refusal by the target is an answer: `success` is false. With `connectionId`, what is omitted comes from the stored connection.',
-    body: testBody,
-    streams: true,
-    success: ok(data(ref('TestAnswer'))),
-    fails: [403, 404, 429],
-  },
-  'POST /api/v2/connectors/:id/test': {
-    tag: 'Connections',
-    summary: 'Test a saved connection and store the outcome',
-    streams: true,
-    success: ok(data(ref('TestAnswer'))),
-    fails: [403, 404, 429],
-  },
-  'GET /api/v2/connectors/:id/tables': {
-    tag: 'Tables',
-    summary: 'List tables',
-    description: 'Remembered for five minutes; `refresh=true` reads them anew.',
-    query: tableListValidator,
-    success: ok(exactly({ data: listOf(ref('Table')), meta: ref('TableMeta') })),
-    fails: [404, 429, 502, 504],
-  },
-  'GET /api/v2/connectors/:id/tables/:name/preview': {
-    tag: 'Tables',
-    summary: 'Preview a table',
-    query: previewValidator,
-    success: ok(data(ref('Preview'))),
-    fails: [404, 429, 502, 504],
-  },
-  'GET /api/v2/audit-events': {
-    tag: 'Audit',
-    summary: 'List what happened, newest first',
-    description: 'For administrators.',
-    query: auditListValidator,
-    success: ok(pageOf('AuditEvent')),
-    fails: [403],
-  },
-  'GET /api/v2/openapi.json': {
-    tag: 'Reference',
-    summary: 'This document',
-    open: true,
-    success: ok({ type: 'object' }),
-    fails: [],
-  },
+  ...sessionOperations,
+  ...tokenOperations,
+  ...memberOperations,
+  ...connectionOperations,
+  ...passwordRotationOperations,
+  ...backupOperations,
+  ...tableOperations,
+  ...auditOperations,
+  ...referenceOperations,
 }

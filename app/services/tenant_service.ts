@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { inject } from '@adonisjs/core'
 import string from '@adonisjs/core/helpers/string'
-import db from '@adonisjs/lucid/services/db'
+import { v7 as uuid } from 'uuid'
 import { AuditTrail } from '#audit/audit_trail'
 import Tenant from '#models/tenant'
 import type User from '#models/user'
@@ -38,12 +38,12 @@ export class TenantService {
   }
 
   #insert(name: string, slug: string, newAdmin: NewUser) {
-    return db.transaction(async (trx) => {
-      const tenant = await Tenant.create({ name, slug }, { client: trx })
-      const target = { type: 'tenant', id: tenant.id, name }
-      const entry = { ...SYSTEM, tenantId: tenant.id, action: 'tenant.create' as const, target }
-      await this.audit.record(entry, trx)
-      return { tenant, admin: await this.users.insert(tenant.id, newAdmin, trx) }
+    const id = uuid()
+    return this.audit.transaction(id, async (trx, record) => {
+      const tenant = await Tenant.create({ id, name, slug }, { client: trx })
+      const target = { type: 'tenant', id, name }
+      await record({ ...SYSTEM, tenantId: id, action: 'tenant.create', target })
+      return { tenant, admin: await this.users.insert(id, newAdmin, trx, record) }
     })
   }
 }

@@ -1,7 +1,6 @@
 import { inject } from '@adonisjs/core'
-import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { AuditTrail } from '#audit/audit_trail'
+import { AuditTrail, type Recorder } from '#audit/audit_trail'
 import Tenant from '#models/tenant'
 import ApiSession from '#models/api_session'
 import User, { type Role } from '#models/user'
@@ -25,7 +24,9 @@ export class UserService {
     const tenant = await Tenant.findBy('slug', tenantSlug)
     if (!tenant) throw new E_TENANT_NOT_FOUND([tenantSlug])
     try {
-      return await db.transaction((trx) => this.insert(tenant.id, input, trx))
+      return await this.audit.transaction(tenant.id, (trx, record) =>
+        this.insert(tenant.id, input, trx, record)
+      )
     } catch (error) {
       await this.refuseTaken(input.email)
       throw error
@@ -40,20 +41,25 @@ export class UserService {
     const user = await User.findBy('email', email)
     if (!user) throw new E_USER_NOT_FOUND([email])
     const { id, tenantId } = user
-    await db.transaction(async (trx) => {
+    await this.audit.transaction(tenantId, async (trx, record) => {
       await user.useTransaction(trx).merge({ password }).save()
       await ApiSession.query({ client: trx }).where('user_id', id).delete()
       const target = { type: 'user', id, name: email }
-      await this.audit.record({ ...SYSTEM, tenantId, action: 'user.set_password', target }, trx)
+      await record({ ...SYSTEM, tenantId, action: 'user.set_password', target })
     })
     return user
   }
 
   /** The row and its audit event, as part of a larger transaction. */
-  async insert(tenantId: string, input: NewUser, trx: TransactionClientContract): Promise<User> {
+  async insert(
+    tenantId: string,
+    input: NewUser,
+    trx: TransactionClientContract,
+    record: Recorder
+  ): Promise<User> {
     const user = await User.create({ ...input, tenantId }, { client: trx })
     const target = { type: 'user', id: user.id, name: user.email }
-    await this.audit.record({ ...SYSTEM, tenantId, action: 'user.create', target }, trx)
+    await record({ ...SYSTEM, tenantId, action: 'user.create', target })
     return user
   }
 

@@ -1,8 +1,10 @@
-/** What a sealed token belongs to; a token that is found anywhere else does not open. */
-export interface SealBinding {
-  tenantId: string
-  connectionId: string
-}
+/**
+ * What a sealed token belongs to; a token that is found anywhere else does not open. Everything but the credentials
+ * of a connection is bound to its purpose instead.
+ */
+export type SealBinding = { tenantId: string } & (
+  { connectionId: string } | { purpose: 'audit-chain' }
+)
 
 export const SEAL_ALGORITHM = 'dir'
 export const SEAL_ENCRYPTION = 'A256GCM'
@@ -18,7 +20,7 @@ export function sealHeader(binding: SealBinding, masterKeyId: string) {
     typ: TYPE,
     kid: masterKeyId,
     tenant: binding.tenantId,
-    connection: binding.connectionId,
+    ...('purpose' in binding ? { purpose: binding.purpose } : { connection: binding.connectionId }),
   }
 }
 

@@ -1,5 +1,4 @@
 import { inject } from '@adonisjs/core'
-import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { DateTime } from 'luxon'
 import { ApiError } from '#exceptions/api_error'
@@ -31,14 +30,14 @@ export class ApiSessionService {
 
   /** Begins a session for somebody whose password has been verified. */
   async open(user: User, origin: Origin = NOWHERE): Promise<TokenPair> {
-    const session = await db.transaction(async (trx) => {
+    const session = await this.trail.transaction(user, origin, async (trx, record) => {
       await user.useTransaction(trx).merge({ lastLoginAt: DateTime.utc() }).save()
       const expiresAt = DateTime.utc().plus({ days: SESSION_DAYS })
       const opened = await ApiSession.create(
-        { userId: user.id, generation: 0, expiresAt },
+        { userId: user.id, kind: 'api', generation: 0, expiresAt },
         { client: trx }
       )
-      await this.trail.record('session.login', user, opened.id, origin, trx)
+      await record('session.login', opened.id)
       return opened
     })
     return this.#issue(user, session)
@@ -51,17 +50,17 @@ export class ApiSessionService {
    */
   async refresh(refreshToken: string, origin: Origin): Promise<TokenPair> {
     const claims = await this.tokens.verifyRefresh(refreshToken)
-    const session = claims && (await this.#advance(claims, origin))
-    if (session) return this.#issue(session.user, session)
-    if (claims) await this.#revokeIfReused(claims, origin)
+    const session = claims && (await findSession(claims.sessionId))
+    if (!session) throw new ApiError('E_INVALID_TOKEN')
+    if (await this.#advance(session, claims, origin)) return this.#issue(session.user, session)
+    await this.#revokeIfReused(session, claims, origin)
     throw new ApiError('E_INVALID_TOKEN')
   }
 
   /** Ends a session: its access and refresh tokens are refused from now on. */
   async close(sessionId: string, user: User, origin: Origin): Promise<void> {
-    await db.transaction(async (trx) => {
-      const revoked = await revoke(sessionId, trx)
-      if (revoked) await this.trail.record('session.logout', user, sessionId, origin, trx)
+    await this.trail.transaction(user, origin, async (trx, record) => {
+      if (await revoke(sessionId, trx)) await record('session.logout', sessionId)
     })
   }
 
@@ -78,26 +77,24 @@ export class ApiSessionService {
   }
 
   /** Compare and swap: of all who present one generation, exactly one gets the next. */
-  #advance({ sessionId, generation }: RefreshClaims, origin: Origin) {
-    return db.transaction(async (trx) => {
+  #advance(session: ApiSession, { generation }: RefreshClaims, origin: Origin): Promise<boolean> {
+    return this.trail.transaction(session.user, origin, async (trx, record) => {
       const [swapped] = await ApiSession.query({ client: trx })
-        .where({ id: sessionId, generation })
+        .where({ id: session.id, generation })
         .whereNull('revoked_at')
         .update({ generation: generation + 1, updatedAt: now(trx) })
-      if (Number(swapped) !== 1) return null
-      const session = await findSession(sessionId, trx)
-      if (session) await this.trail.record('session.refresh', session.user, sessionId, origin, trx)
-      return session
+      if (Number(swapped) !== 1) return false
+      session.generation = generation + 1
+      await record('session.refresh', session.id)
+      return true
     })
   }
 
-  #revokeIfReused({ sessionId, generation }: RefreshClaims, origin: Origin) {
-    return db.transaction(async (trx) => {
-      const session = await findSession(sessionId, trx)
-      if (!session || session.generation <= generation) return
-      const revoked = await revoke(sessionId, trx)
-      if (revoked)
-        await this.trail.record('session.reuse_detected', session.user, sessionId, origin, trx)
+  #revokeIfReused({ id, user }: ApiSession, { generation }: RefreshClaims, origin: Origin) {
+    return this.trail.transaction(user, origin, async (trx, record) => {
+      const current = await ApiSession.find(id, { client: trx })
+      if (!current || current.generation <= generation) return
+      if (await revoke(id, trx)) await record('session.reuse_detected', id)
     })
   }
 
@@ -111,8 +108,8 @@ export class ApiSessionService {
   }
 }
 
-function findSession(id: string, trx: TransactionClientContract) {
-  return ApiSession.query({ client: trx }).where('id', id).preload('user').first()
+function findSession(id: string) {
+  return ApiSession.query().where('id', id).preload('user').first()
 }
 
 /** False when it had been revoked before. */

@@ -1,5 +1,5 @@
 import { inject } from '@adonisjs/core'
-import type { QueryClientContract } from '@adonisjs/lucid/types/database'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { AuditAction } from '#audit/actions'
 import { AuditTrail, type AuditEntry } from '#audit/audit_trail'
 import User from '#models/user'
@@ -7,22 +7,23 @@ import type { Origin } from '#services/auth/origin'
 
 type SessionAction = Extract<AuditAction, `session.${string}`>
 
+/** Records what happened to a session; null for sessions that have no row. */
+export type SessionRecorder = (action: SessionAction, sessionId: string | null) => Promise<void>
+
 /** What happens to sessions, for the audit trail. */
 @inject()
 export class SessionTrail {
   constructor(private audit: AuditTrail) {}
 
-  /** @param sessionId null for sessions of the pages, which have no row */
-  record(
-    action: SessionAction,
+  /** Runs a change of this person's sessions together with its events; throws what the trail throws. */
+  transaction<T>(
     user: User,
-    sessionId: string | null,
     origin: Origin,
-    client: QueryClientContract
-  ): Promise<void> {
-    const target = { type: 'session', id: sessionId, name: null }
-    const outcome = action === 'session.reuse_detected' ? 'denied' : 'success'
-    return this.audit.record(entryOf(action, user, origin, { target, outcome }), client)
+    work: (client: TransactionClientContract, record: SessionRecorder) => Promise<T>
+  ): Promise<T> {
+    return this.audit.transaction(user.tenantId, (client, record) =>
+      work(client, (action, sessionId) => record(eventOf(action, sessionId, user, origin)))
+    )
   }
 
   /** The tenant is known when the email is; the person is not, for all they knew was an email. */
@@ -32,6 +33,17 @@ export class SessionTrail {
     const how = { outcome: 'failure', code: 'E_INVALID_CREDENTIALS' } as const
     await this.audit.record(entryOf('session.login', who, origin, how))
   }
+}
+
+function eventOf(
+  action: SessionAction,
+  sessionId: string | null,
+  user: User,
+  origin: Origin
+): AuditEntry {
+  const target = { type: 'session', id: sessionId, name: null }
+  const outcome = action === 'session.reuse_detected' ? 'denied' : 'success'
+  return entryOf(action, user, origin, { target, outcome })
 }
 
 interface Who {

@@ -1,6 +1,5 @@
 import type { Authenticators } from '@adonisjs/auth/types'
 import { inject } from '@adonisjs/core'
-import db from '@adonisjs/lucid/services/db'
 import { DateTime } from 'luxon'
 import type User from '#models/user'
 import type { Origin } from '#services/auth/origin'
@@ -15,16 +14,16 @@ export class WebSessionService {
 
   /** Signs in somebody whose password has been verified; the session gets a new id. */
   async open(guard: WebGuard, user: User, origin: Origin): Promise<void> {
-    await db.transaction(async (trx) => {
+    await this.trail.transaction(user, origin, async (trx, record) => {
       await user.useTransaction(trx).merge({ lastLoginAt: DateTime.utc() }).save()
-      await this.trail.record('session.login', user, null, origin, trx)
+      await record('session.login', null)
     })
     await guard.login(user)
   }
 
   async close(guard: WebGuard, origin: Origin): Promise<void> {
     const user = guard.getUserOrFail()
-    await db.transaction((trx) => this.trail.record('session.logout', user, null, origin, trx))
+    await this.trail.transaction(user, origin, (_trx, record) => record('session.logout', null))
     await guard.logout()
   }
 }

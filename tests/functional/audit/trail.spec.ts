@@ -1,7 +1,5 @@
 import { test } from '@japa/runner'
-import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
-import { AuditTrail } from '#audit/audit_trail'
 import AuditEvent from '#models/audit_event'
 import DatabaseConnection from '#models/database_connection'
 import { ApiPerson } from '#tests/support/api_person'
@@ -187,11 +185,11 @@ test.group('The audit trail', () => {
 })
 
 function breakTrail(cleanup: (run: () => void) => void) {
-  class Broken extends AuditTrail {
-    async record(): Promise<never> {
-      throw new Error('The disk is full')
-    }
+  const { create } = AuditEvent
+  AuditEvent.create = async () => {
+    throw new Error('The disk is full')
   }
-  app.container.swap(AuditTrail, () => new Broken())
-  cleanup(() => app.container.restore(AuditTrail))
+  cleanup(() => {
+    AuditEvent.create = create
+  })
 }

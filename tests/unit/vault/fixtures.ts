@@ -27,8 +27,10 @@ export function vaultOf(active: string, ...previous: string[]): Vault {
   return new Vault(keyringOf(active, ...previous), options)
 }
 
+export type ConnectionBinding = Extract<SealBinding, { connectionId: string }>
+
 /** A new connection of a new tenant. */
-export async function newBinding(): Promise<SealBinding> {
+export async function newBinding(): Promise<ConnectionBinding> {
   const tenant = await Tenant.create({ name: 'Tenant', slug: uuid() })
   return { tenantId: tenant.id, connectionId: uuid() }
 }

@@ -3,9 +3,17 @@ import { test } from '@japa/runner'
 import fc from 'fast-check'
 import { CompactEncrypt } from 'jose'
 import TenantKey from '#models/tenant_key'
-import { sealHeader, type SealBinding } from '#vault/seal_header'
+import { sealHeader } from '#vault/seal_header'
 import type { Vault } from '#vault/vault'
-import { failureCodeOf, failureOf, keyringOf, newBinding, randomKey, vaultOf } from './fixtures.js'
+import {
+  type ConnectionBinding,
+  failureCodeOf,
+  failureOf,
+  keyringOf,
+  newBinding,
+  randomKey,
+  vaultOf,
+} from './fixtures.js'
 
 const PARTS = ['header', 'encrypted key', 'nonce', 'ciphertext', 'tag'].map((name, index) => ({
   name,
@@ -17,7 +25,7 @@ const OUTSIDERS = ['.', '=', '+', '/', ' ', '\n', '\0', 'é', '🔑']
 test.group('Tampering', (group) => {
   const masterKey = randomKey()
   let vault: Vault
-  let binding: SealBinding
+  let binding: ConnectionBinding
   let token: string
 
   group.setup(async () => {

@@ -1,0 +1,3 @@
+import type { Operation } from '#openapi/operations/operation'
+
+export const passwordRotationOperations: Record<string, Operation> = {}

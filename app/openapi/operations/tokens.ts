@@ -1,0 +1,3 @@
+import type { Operation } from '#openapi/operations/operation'
+
+export const tokenOperations: Record<string, Operation> = {}
