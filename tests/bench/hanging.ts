@@ -3,16 +3,16 @@
  * Figures are printed, never asserted.
  */
 import { median, milliseconds, print } from '#tests/bench/measure'
-import { type Product, startProduct } from '#tests/bench/product'
 import { rogueServer, silent } from '#tests/conformance/rogue_server'
 import { eventually } from '#tests/conformance/workbench'
+import { Product } from '#tests/support/product'
 
 const TENANTS = 4
 const HANGING = 200
 const CALLS = 200
 
 const rogue = await rogueServer(silent)
-const product = await startProduct()
+const product = await Product.start()
 try {
   const quiet = await healthTimes(product)
   const tests = await hang(product)
@@ -30,10 +30,10 @@ try {
 }
 
 /** Begins the tests, and resolves once they are under way; they end with the deadline on connecting. */
-async function hang({ newTenant }: Product): Promise<Promise<unknown>[]> {
+async function hang(varlor: Product): Promise<Promise<unknown>[]> {
   const tests: Promise<unknown>[] = []
   for (let tenant = 1; tenant <= TENANTS; tenant++) {
-    const call = await newTenant(`Hanging ${tenant}`)
+    const call = await varlor.callAs(await varlor.newTenant(`Hanging ${tenant}`))
     for (let one = 0; one < HANGING / TENANTS; one++) {
       tests.push(call('POST', '/connectors/test', silentTarget()))
     }

@@ -5,7 +5,7 @@
 import pg from 'pg'
 import { STRUCTURE, TABLES } from '#connectors/postgresql/catalog_queries'
 import { compare, print, printComparisons, throughput } from '#tests/bench/measure'
-import { startProduct, type Product } from '#tests/bench/product'
+import { Product } from '#tests/support/product'
 import { stopServers } from '#tests/support/servers/lifetime'
 import { postgres, type PostgresServer } from '#tests/support/servers/postgres'
 
@@ -17,7 +17,7 @@ const target = await server.createDatabase()
 say(`filling a database: ${TABLES_COUNT} tables, ${BIG_ROWS} rows`)
 await fill(target)
 say('starting Varlor')
-const product = await startProduct()
+const product = await Product.start()
 try {
   await bench(product, target)
 } finally {
@@ -27,19 +27,20 @@ try {
 
 async function bench(varlor: Product, database: PostgresServer): Promise<void> {
   const idle = await varlor.residentMemory()
-  const { id } = await varlor.call<{ id: string }>('POST', '/connectors', {
+  const call = await varlor.callAs(await varlor.newTenant('Bench'))
+  const { id } = await call<{ id: string }>('POST', '/connectors', {
     name: 'Bench',
     ...connectionTo(database),
   })
   const connection = `/connectors/${id}`
   const preview = (table: string) =>
-    varlor.call('GET', `${connection}/tables/${table}/preview?schema=public`)
+    call('GET', `${connection}/tables/${table}/preview?schema=public`)
   const pool = new pg.Pool({ ...driverOptions(database), max: 4 })
   const bareTest = () => withClient(database, (client) => client.query('select 1'))
-  const varlorTest = () => varlor.call('POST', `${connection}/test`)
+  const varlorTest = () => call('POST', `${connection}/test`)
 
-  const list = (query: string) => varlor.call('GET', `${connection}/tables${query}`)
-  const newSessions = () => varlor.call('PATCH', connection, { tags: [] })
+  const list = (query: string) => call('GET', `${connection}/tables${query}`)
+  const newSessions = () => call('PATCH', connection, { tags: [] })
   const bareList = (client: pg.Pool | pg.Client) =>
     client.query({ name: 'tables', text: TABLES, values: [100_000], rowMode: 'array' })
 
