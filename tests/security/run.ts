@@ -1,0 +1,52 @@
+/**
+ * `npm run test:security [-- --only=WORD] [-- --write]`: attacks the production server over HTTP and by hostile
+ * targets. It prints what came of each attack and exits with 1 unless all is as expected; `--write` keeps the table in
+ * docs/security.md.
+ */
+import { readFile, writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import {
+  isAsExpected,
+  type SecurityCase,
+  type SecurityGroup,
+  type SecurityOutcome,
+} from '#tests/security/case'
+import { groups } from '#tests/security/groups'
+import { tableOf, withTable } from '#tests/security/table'
+import { World } from '#tests/security/world'
+
+const PAGE = new URL('../../docs/security.md', import.meta.url)
+
+const { values } = parseArgs({
+  options: { only: { type: 'string', default: '' }, write: { type: 'boolean', default: false } },
+})
+const chosen = groups
+  .map((group) => ({ ...group, cases: group.cases.filter((one) => isWanted(group, one)) }))
+  .filter(({ cases }) => cases.length > 0)
+
+const outcomes: SecurityOutcome[] = []
+const world = await World.create()
+try {
+  for (const group of chosen)
+    for (const one of group.cases) outcomes.push(await attempt(group, one))
+} finally {
+  await world.end()
+}
+
+const wrong = outcomes.filter((one) => !isAsExpected(one))
+process.stdout.write(`${tableOf(outcomes)}\n\n`)
+process.stdout.write(`${outcomes.length} cases, ${wrong.length} not as expected\n`)
+if (wrong.length > 0 || outcomes.length === 0) process.exitCode = 1
+else if (values.write)
+  await writeFile(PAGE, withTable(await readFile(PAGE, 'utf8'), tableOf(outcomes)))
+
+function isWanted({ title }: SecurityGroup, { attack }: SecurityCase): boolean {
+  return `${title} ${attack}`.toLowerCase().includes(values.only.toLowerCase())
+}
+
+async function attempt({ title }: SecurityGroup, one: SecurityCase): Promise<SecurityOutcome> {
+  const { attack, expected } = one
+  process.stderr.write(`› ${title}: ${attack}\n`)
+  const outcome = await one.run(world).catch((error: unknown) => `threw ${String(error)}`)
+  return { group: title, attack, expected, outcome }
+}
