@@ -12,6 +12,11 @@ export class MasterKeyInvalidError extends Exception {
   static status = 500
 }
 
+/** Whoever keeps a master key does not give it: away, sealed, or not to us. */
+export class MasterKeyUnavailableError extends MasterKeyInvalidError {
+  static code = 'E_MASTER_KEY_UNAVAILABLE'
+}
+
 /** A row of `tenant_keys` holds a salt or scrypt parameters that are malformed or beyond the caps. */
 export class TenantKeyInvalidError extends Exception {
   static code = 'E_TENANT_KEY_INVALID'

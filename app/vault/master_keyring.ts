@@ -1,21 +1,17 @@
-import { readFileSync } from 'node:fs'
-import type { Secret } from '@adonisjs/core/helpers'
 import { MasterKeyInvalidError } from '#vault/errors'
-import { masterKeyFromSeed, parseMasterKey, type MasterKey } from '#vault/master_key'
+import { PREVIOUS } from '#vault/key_providers/configured_keys'
+import {
+  createKeyProvider,
+  type KeyProviderOptions,
+  type MasterKeySources,
+} from '#vault/key_providers/create_key_provider'
+import type { KeyEntries } from '#vault/key_providers/master_key_provider'
+import { openMasterKey, type MasterKey } from '#vault/master_key'
 
-/** Where master keys come from: the values of the `CREDENTIAL_ENCRYPTION_…` variables. */
-export interface MasterKeySources {
-  active?: Secret<string>
-  activeFile?: string
-  previous?: Secret<string>
-  previousFile?: string
-  /** Used when there is no active key, and only where seeds are allowed. */
-  seed?: Secret<string>
+export interface LoadOptions extends KeyProviderOptions {
+  /** Id of a key that is never held, though it is configured: what opens without it, opens for good. */
+  without?: string
 }
-
-const ACTIVE = 'CREDENTIAL_ENCRYPTION_KEY'
-const PREVIOUS = 'CREDENTIAL_ENCRYPTION_PREVIOUS_KEYS'
-const SEED = 'CREDENTIAL_ENCRYPTION_SEED'
 
 /** The master keys of this process: one seals, all of them open. */
 export class MasterKeyring {
@@ -35,17 +31,21 @@ export class MasterKeyring {
   }
 
   /**
-   * Reads the ring from the configuration.
+   * Reads the ring from where the configuration says that its keys are kept.
    *
-   * @throws {MasterKeyInvalidError} when a key is missing, unreadable, named twice or not random
+   * @throws {MasterKeyInvalidError} when a key is missing, cannot be had, is named twice or not random, or when the
+   * active key is the one to do without
    */
-  static load(sources: MasterKeySources, { allowSeed }: { allowSeed: boolean }): MasterKeyring {
-    const active = read(ACTIVE, sources.active, sources.activeFile)
-    const previous = read(PREVIOUS, sources.previous, sources.previousFile)
-    return new MasterKeyring(
-      active ? parseMasterKey(active.text, active.source) : fromSeed(sources.seed, allowSeed),
-      previous ? parseList(previous.text, previous.source) : []
-    )
+  static async load(
+    sources: MasterKeySources,
+    { without, ...options }: LoadOptions
+  ): Promise<MasterKeyring> {
+    const provider = await createKeyProvider(sources, options)
+    try {
+      return await open(await provider.entries(), without)
+    } finally {
+      provider.close()
+    }
   }
 
   /** Fingerprints of every key of the ring, the active one first. */
@@ -56,37 +56,32 @@ export class MasterKeyring {
   find(id: string): MasterKey | undefined {
     return this.#keys.get(id)
   }
+
+  /**
+   * Where a key of the ring is kept, for people: `CREDENTIAL_ENCRYPTION_KEY`, `file /run/secrets/key`,
+   * `Vault Transit varlor at https://vault.example.com`. Never a secret.
+   *
+   * @throws {RangeError} when the ring does not hold the key
+   */
+  sourceOf(id: string): string {
+    const key = this.find(id)
+    if (!key) throw new RangeError(`The master key ${id} is not in the ring`)
+    return key.source
+  }
 }
 
-/** The text of a variable or of the file that its `_FILE` twin names, with the name of what was read. */
-function read(name: string, value: Secret<string> | undefined, path: string | undefined) {
-  if (value && path) {
-    throw new MasterKeyInvalidError(`${name} and ${name}_FILE are both set. Keep one of them`)
-  }
-  if (value) return { source: name, text: value.release() }
-  if (!path) return null
-  try {
-    return { source: `${name}_FILE`, text: readFileSync(path, 'utf8') }
-  } catch (cause) {
+async function open({ active, previous }: KeyEntries, without?: string): Promise<MasterKeyring> {
+  const [first, ...rest] = await Promise.all(
+    [active, ...previous].map((entry) => openMasterKey(entry, without))
+  )
+  if (!first) {
     throw new MasterKeyInvalidError(
-      `${name}_FILE names a file that cannot be read: ${path}. Check its path and its owner`,
-      { cause }
+      `The master key ${without} is the active one, so nothing can be sealed without it. ` +
+        'Name an earlier key'
     )
   }
-}
-
-function parseList(text: string, source: string): MasterKey[] {
-  return text
-    .split(/[,\n]/)
-    .map((entry) => entry.trim())
-    .filter(Boolean)
-    .map((entry, index) => parseMasterKey(entry, `${source}, key ${index + 1},`))
-}
-
-function fromSeed(seed: Secret<string> | undefined, allowSeed: boolean): MasterKey {
-  if (seed && allowSeed) return masterKeyFromSeed(seed.release())
-  throw new MasterKeyInvalidError(
-    `${ACTIVE} is not set${seed ? `, and ${SEED} is for development and tests only` : ''}. ` +
-      'Make a key with: openssl rand -base64 32'
+  return new MasterKeyring(
+    first,
+    rest.filter((key) => key !== null)
   )
 }

@@ -1,13 +1,11 @@
-import type { webcrypto } from 'node:crypto'
-
-interface Entry {
-  key: webcrypto.CryptoKey
+interface Entry<Key> {
+  key: Key
   expiry: NodeJS.Timeout
 }
 
 /** Derived keys, for a while: at most `maxKeys`, the least recently used leaving first, none older than `ttl` ms. */
-export class TenantKeyCache {
-  readonly #entries = new Map<string, Entry>()
+export class TenantKeyCache<Key> {
+  readonly #entries = new Map<string, Entry<Key>>()
   #closed = false
 
   constructor(private readonly options: { maxKeys: number; ttl: number }) {}
@@ -16,7 +14,7 @@ export class TenantKeyCache {
     return this.#entries.size
   }
 
-  get(name: string): webcrypto.CryptoKey | undefined {
+  get(name: string): Key | undefined {
     const entry = this.#entries.get(name)
     if (!entry) return undefined
     this.#entries.delete(name)
@@ -25,7 +23,7 @@ export class TenantKeyCache {
   }
 
   /** A key leaves on its own timer, so that it is gone in time even when nobody asks for it again. */
-  set(name: string, key: webcrypto.CryptoKey): void {
+  set(name: string, key: Key): void {
     if (this.#closed) return
     this.delete(name)
     const expiry = setTimeout(() => this.delete(name), this.options.ttl).unref()

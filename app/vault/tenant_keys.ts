@@ -1,7 +1,8 @@
-import { randomBytes, type webcrypto } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import TenantKey from '#models/tenant_key'
 import { DerivationSlots } from '#vault/derivation_slots'
-import { deriveTenantKey } from '#vault/derive_tenant_key'
+import { deriveKey, type KeyMaker } from '#vault/derive_tenant_key'
 import type { MasterKey } from '#vault/master_key'
 import { SingleFlight } from '#vault/single_flight'
 import { TenantKeyCache } from '#vault/tenant_key_cache'
@@ -19,19 +20,23 @@ export interface TenantKeysOptions {
 }
 
 /** Turns a master key and a tenant into the tenant's key: one derivation for each pair, however many ask. */
-export class TenantKeys {
+export class TenantKeys<Key> {
   readonly #slots: DerivationSlots
-  readonly #cache: TenantKeyCache
-  readonly #derivations = new SingleFlight<webcrypto.CryptoKey | null>()
+  readonly #cache: TenantKeyCache<Key>
+  readonly #derivations = new SingleFlight<Key | null>()
   readonly #creations = new SingleFlight<void>()
 
-  constructor(private readonly options: TenantKeysOptions) {
+  /** @param makeKey what kind of key becomes of the derived bytes */
+  constructor(
+    private readonly options: TenantKeysOptions,
+    private readonly makeKey: KeyMaker<Key>
+  ) {
     this.#slots = new DerivationSlots(options.concurrency)
     this.#cache = new TenantKeyCache(options.cache)
   }
 
   /** The tenant's key under this master key; its row is made when there is none. */
-  async obtain(tenantId: string, masterKey: MasterKey): Promise<webcrypto.CryptoKey> {
+  async obtain(tenantId: string, masterKey: MasterKey): Promise<Key> {
     const existing = await this.find(tenantId, masterKey)
     if (existing) return existing
     await this.#creations.run(nameOf(tenantId, masterKey), () =>
@@ -42,13 +47,20 @@ export class TenantKeys {
     return created
   }
 
-  /** The tenant's key under this master key, or null when it never had one. */
-  async find(tenantId: string, masterKey: MasterKey): Promise<webcrypto.CryptoKey | null> {
+  /**
+   * The tenant's key under this master key, or null when it never had one. Inside a transaction, `client` is the
+   * transaction's.
+   */
+  async find(
+    tenantId: string,
+    masterKey: MasterKey,
+    client?: QueryClientContract
+  ): Promise<Key | null> {
     const name = nameOf(tenantId, masterKey)
     return (
       this.#cache.get(name) ??
       this.#derivations.run(name, async () => {
-        const key = await this.#derive(tenantId, masterKey)
+        const key = await this.#derive(tenantId, masterKey, client)
         if (key) this.#cache.set(name, key)
         return key
       })
@@ -60,11 +72,15 @@ export class TenantKeys {
     this.#cache.close()
   }
 
-  async #derive(tenantId: string, masterKey: MasterKey): Promise<webcrypto.CryptoKey | null> {
-    const row = await TenantKey.findBy({ tenantId, masterKeyId: masterKey.id })
+  async #derive(
+    tenantId: string,
+    masterKey: MasterKey,
+    client?: QueryClientContract
+  ): Promise<Key | null> {
+    const row = await TenantKey.findBy({ tenantId, masterKeyId: masterKey.id }, { client })
     if (!row) return null
     const { salt, cost } = readParameters(row, this.options.scryptCaps)
-    return this.#slots.run(() => deriveTenantKey(masterKey, salt, cost))
+    return this.#slots.run(() => deriveKey(masterKey, salt, cost, this.makeKey))
   }
 }
 

@@ -1,16 +1,11 @@
 import type { webcrypto } from 'node:crypto'
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import { compactDecrypt, CompactEncrypt } from 'jose'
+import { cryptoKeyOf } from '#vault/derive_tenant_key'
 import { SealInvalidError } from '#vault/errors'
-import type { MasterKey } from '#vault/master_key'
 import type { MasterKeyring } from '#vault/master_keyring'
-import {
-  claimedMasterKeyId,
-  encodeSealHeader,
-  SEAL_ALGORITHM,
-  SEAL_ENCRYPTION,
-  sealHeader,
-  type SealBinding,
-} from '#vault/seal_header'
+import { SEAL_ALGORITHM, SEAL_ENCRYPTION, sealHeader, type SealBinding } from '#vault/seal_header'
+import { isCanonical, masterKeyOf, tenantKeyMissing } from '#vault/sealed_token'
 import { TenantKeys, type TenantKeysOptions } from '#vault/tenant_keys'
 
 /** Names of credential fields with their values. */
@@ -25,13 +20,13 @@ export interface Sealed {
 
 /** Seals credentials for one connection of one tenant, and opens them again for the same one only. */
 export class Vault {
-  readonly #tenantKeys: TenantKeys
+  readonly #tenantKeys: TenantKeys<webcrypto.CryptoKey>
 
   constructor(
     private readonly keyring: MasterKeyring,
     options: TenantKeysOptions
   ) {
-    this.#tenantKeys = new TenantKeys(options)
+    this.#tenantKeys = new TenantKeys(options, cryptoKeyOf)
   }
 
   /**
@@ -53,18 +48,19 @@ export class Vault {
   }
 
   /**
-   * Opens what was sealed for this binding. It may read `tenant_keys`, so it must not be awaited inside a transaction.
+   * Opens what was sealed for this binding. It may read `tenant_keys`: inside a transaction, `client` is the
+   * transaction's.
    *
    * @throws {SealInvalidError} when the token was moved, cut or altered, or needs a master key that is not in the ring
    */
-  async open(binding: SealBinding, token: string): Promise<Credentials> {
-    const masterKey = this.#masterKeyOf(binding, token)
-    const key = await this.#tenantKeys.find(binding.tenantId, masterKey)
-    if (!key) {
-      throw new SealInvalidError(
-        `The tenant has no key under the master key ${masterKey.id}: its row in tenant_keys is missing`
-      )
-    }
+  async open(
+    binding: SealBinding,
+    token: string,
+    client?: QueryClientContract
+  ): Promise<Credentials> {
+    const masterKey = masterKeyOf(this.keyring, binding, token)
+    const key = await this.#tenantKeys.find(binding.tenantId, masterKey, client)
+    if (!key) throw tenantKeyMissing(masterKey)
     const plaintext = await decrypt(token, key)
     try {
       return parseCredentials(plaintext)
@@ -76,24 +72,6 @@ export class Vault {
   /** Forgets every derived key. */
   dispose(): void {
     this.#tenantKeys.dispose()
-  }
-
-  /** Compares the whole header with the one that seal writes, before anything is derived or decrypted. */
-  #masterKeyOf(binding: SealBinding, token: string): MasterKey {
-    const header = token.split('.', 1)[0] ?? ''
-    const id = claimedMasterKeyId(header)
-    if (!id) throw new SealInvalidError('The token is not one that this vault seals')
-    const masterKey = this.keyring.find(id)
-    if (!masterKey) {
-      throw new SealInvalidError(
-        `The credentials were sealed with the master key ${id}, which is not in the ring. ` +
-          'Add it to CREDENTIAL_ENCRYPTION_PREVIOUS_KEYS'
-      )
-    }
-    if (header !== encodeSealHeader(binding, id)) {
-      throw new SealInvalidError('The token is not bound to this connection')
-    }
-    return masterKey
   }
 }
 
@@ -108,16 +86,6 @@ async function decrypt(token: string, key: webcrypto.CryptoKey): Promise<Uint8Ar
   } catch (cause) {
     throw new SealInvalidError('The token was cut or altered', { cause })
   }
-}
-
-/** Five parts, the second empty, and base64url without slack: decoders forgive its last bits, so two spellings could open. */
-function isCanonical(token: string): boolean {
-  const parts = token.split('.')
-  return (
-    parts.length === 5 &&
-    parts[1] === '' &&
-    parts.every((part) => Buffer.from(part, 'base64url').toString('base64url') === part)
-  )
 }
 
 /** Says nothing of the content when it fails: a parser's message quotes what it read. */

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { Secret } from '@adonisjs/core/helpers'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { v7 as uuid } from 'uuid'
 import vaultConfig from '#config/vault'
 import Tenant from '#models/tenant'
+import { type MasterKey, masterKeyIdOf } from '#vault/master_key'
 import { MasterKeyring } from '#vault/master_keyring'
 import type { SealBinding } from '#vault/seal_header'
 import type { TenantKeysOptions } from '#vault/tenant_keys'
@@ -14,13 +14,12 @@ export const randomKey = () => randomBytes(32).toString('base64')
 
 /** A ring of base64 keys, the active one first. */
 export function keyringOf(active: string, ...previous: string[]): MasterKeyring {
-  return MasterKeyring.load(
-    {
-      active: new Secret(active),
-      previous: previous.length > 0 ? new Secret(previous.join(',')) : undefined,
-    },
-    { allowSeed: false }
-  )
+  return new MasterKeyring(masterKeyFrom(active), previous.map(masterKeyFrom))
+}
+
+function masterKeyFrom(text: string): MasterKey {
+  const bytes = Buffer.from(text, 'base64')
+  return { id: masterKeyIdOf(bytes), secret: createSecretKey(bytes), source: 'a test' }
 }
 
 export function vaultOf(active: string, ...previous: string[]): Vault {

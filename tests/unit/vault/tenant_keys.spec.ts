@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { test } from '@japa/runner'
 import TenantKey from '#models/tenant_key'
+import { cryptoKeyOf } from '#vault/derive_tenant_key'
 import { TenantKeys } from '#vault/tenant_keys'
 import { Vault } from '#vault/vault'
 import { spyOnCrypto, type CryptoRecord } from './crypto_spy.js'
@@ -138,7 +139,7 @@ test.group('Tenant keys', (group) => {
   })
 
   test('a disposed vault keeps no key, not even one that was under way', async ({ assert }) => {
-    const keys = new TenantKeys(options)
+    const keys = new TenantKeys(options, cryptoKeyOf)
     const { active } = keyringOf(randomKey())
     const { tenantId } = await newBinding()
     const underWay = keys.obtain(tenantId, active)
