@@ -1,12 +1,15 @@
+import { inject } from '@adonisjs/core'
 import { Bouncer } from '@adonisjs/bouncer'
-import { DateTime } from 'luxon'
 import { validate as isUuid } from 'uuid'
+import { AuditExporter } from '#audit/audit_exporter'
+import { AuditedActions } from '#audit/audited_actions'
 import type { AuditAction } from '#audit/actions'
+import { within, type Period } from '#audit/period'
 import AuditEvent from '#models/audit_event'
 import AuditPolicy from '#policies/audit_policy'
 import type { Actor } from '#services/actor'
 
-export interface AuditFilters {
+export interface AuditFilters extends Period {
   page: number
   perPage: number
   action?: AuditAction
@@ -15,14 +18,17 @@ export interface AuditFilters {
   actor?: string
   /** Id of what it was done to. */
   target?: string
-  /** ISO 8601; both ends count. */
-  from?: string
-  to?: string
 }
 
-/** Shows a tenant's administrators their trail, newest first. */
+/** Shows a tenant's administrators their trail. */
+@inject()
 export class AuditReader {
-  /** @throws E_AUTHORIZATION_FAILURE */
+  constructor(
+    private actions: AuditedActions,
+    private exporter: AuditExporter
+  ) {}
+
+  /** Newest first. @throws E_AUTHORIZATION_FAILURE */
   async list(actor: Actor, filters: AuditFilters) {
     await new Bouncer({ ...actor }).with(AuditPolicy).authorize('list')
     const { page, perPage, action, outcome, target, from, to } = filters
@@ -32,14 +38,21 @@ export class AuditReader {
     if (filters.actor)
       query.where(isUuid(filters.actor) ? 'actor_id' : 'actor_email', filters.actor.toLowerCase())
     if (target) query.where('target_id', target.toLowerCase())
-    if (from) query.where('created_at', '>=', instant(from))
-    if (to) query.where('created_at', '<=', instant(to))
+    within(query, { from, to })
     return query.orderBy('created_at', 'desc').orderBy('id', 'desc').paginate(page, perPage)
   }
-}
 
-/** As the application database spells moments. */
-function instant(iso: string): string {
-  const { dateTimeFormat } = AuditEvent.query().client.dialect
-  return DateTime.fromISO(iso, { zone: 'utc' }).toFormat(dateTimeFormat)
+  /**
+   * All of it in lines of JSON, oldest first. That somebody has asked for it is in it already.
+   *
+   * @throws E_AUTHORIZATION_FAILURE
+   */
+  async export(actor: Actor, period: Period): Promise<AsyncGenerator<string>> {
+    const { tenantId } = actor
+    const target = { type: 'tenant', id: tenantId, name: null }
+    await this.actions.observe({ actor, action: 'audit.export', target }, () =>
+      new Bouncer({ ...actor }).with(AuditPolicy).authorize('export')
+    )
+    return this.exporter.lines(tenantId, period)
+  }
 }

@@ -1,13 +1,13 @@
 import { inject } from '@adonisjs/core'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { AuditAction } from '#audit/actions'
-import { AuditTrail, type AuditEntry } from '#audit/audit_trail'
+import { AuditTrail, type AuditEntry, type Recorder } from '#audit/audit_trail'
 import { TrailUnavailable } from '#audit/trail_unavailable'
 import { describeError } from '#exceptions/describe_error'
-import type { Actor } from '#services/actor'
+import type { Doer } from '#services/actor'
 
 export interface AuditedAction {
-  actor: Actor
+  actor: Doer
   action: AuditAction
   target: NonNullable<AuditEntry['target']>
 }
@@ -28,12 +28,12 @@ export class AuditedActions {
    */
   async change<T>(
     entry: AuditedAction,
-    prepare: () => Promise<(client: TransactionClientContract) => Promise<T>>
+    prepare: () => Promise<(client: TransactionClientContract, record: Recorder) => Promise<T>>
   ): Promise<T> {
     return this.attempt(entry, async (eventOf) => {
       const write = await prepare()
       return this.trail.transaction(entry.actor.tenantId, async (client, record) => {
-        const result = await write(client)
+        const result = await write(client, record)
         await record(eventOf(SUCCESS))
         return result
       })

@@ -1,10 +1,13 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import { PASSWORD } from '#database/factories/user_factory'
+import ApiSession from '#models/api_session'
 import AuditEvent from '#models/audit_event'
 import DatabaseConnection from '#models/database_connection'
-import { ApiPerson } from '#tests/support/api_person'
+import { ApiPerson, send } from '#tests/support/api_person'
 import { CANARY, postgresBody } from '#tests/support/connection_bodies'
 import { sqliteConnection } from '#tests/support/sqlite_connections'
+import { breakTrail } from '#tests/support/tampering'
 
 interface Event {
   action: string
@@ -130,7 +133,7 @@ test.group('The audit trail', () => {
   }) => {
     const person = await ApiPerson.create()
     const { id } = (await person.post('/connectors', postgresBody())).body.data
-    breakTrail(cleanup)
+    await breakTrail(cleanup)
     const update = await person.patch(`/connectors/${id}`, { name: 'Renamed' })
     const create = await person.post('/connectors', postgresBody({ name: 'Second' }))
     const gone = await person.delete(`/connectors/${id}`)
@@ -150,7 +153,7 @@ test.group('The audit trail', () => {
   test('what was read is not told when its row cannot be written', async ({ assert, cleanup }) => {
     const person = await ApiPerson.create()
     const id = await sqliteConnection(person, 'create table a (secret_column)')
-    breakTrail(cleanup)
+    await breakTrail(cleanup)
     const tables = await person.get(`/connectors/${id}/tables`)
     const preview = await person.get(`/connectors/${id}/tables/a/preview`)
     const tested = await person.post(`/connectors/${id}/test`)
@@ -160,6 +163,35 @@ test.group('The audit trail', () => {
       assert.notInclude(text, 'secret_column')
     }
     assert.isNull((await DatabaseConnection.findOrFail(id)).lastTestStatus)
+  })
+
+  test('nobody signs in, refreshes or signs out when that cannot be recorded', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { user, token } = await ApiPerson.create()
+    const login = (password: string) => send('POST', '/auth/login', { email: user.email, password })
+    const { refreshToken } = (await login(PASSWORD)).body.data
+    const before = await ApiSession.query().where('user_id', user.id).orderBy('id')
+    const repair = await breakTrail(cleanup)
+    const answers = [
+      await login(PASSWORD),
+      await login('a wrong password'),
+      await send('POST', '/auth/refresh', { refreshToken }),
+      await send('POST', '/auth/logout', {}, { authorization: `Bearer ${token}` }),
+    ]
+    const after = await ApiSession.query().where('user_id', user.id).orderBy('id')
+    await repair()
+
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [503, 503, 503, 503]
+    )
+    assert.deepEqual(
+      after.map((session) => session.serialize()),
+      before.map((session) => session.serialize())
+    )
+    assert.equal((await send('POST', '/auth/refresh', { refreshToken })).status, 200)
   })
 
   test('no password is in any row of the database but the sealed one', async ({ assert }) => {
@@ -183,13 +215,3 @@ test.group('The audit trail', () => {
     assert.isNotEmpty(await AuditEvent.query().where('target_id', id))
   })
 })
-
-function breakTrail(cleanup: (run: () => void) => void) {
-  const { create } = AuditEvent
-  AuditEvent.create = async () => {
-    throw new Error('The disk is full')
-  }
-  cleanup(() => {
-    AuditEvent.create = create
-  })
-}
