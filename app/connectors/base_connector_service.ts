@@ -16,10 +16,11 @@ import type {
 } from '#connectors/contracts'
 import { ConnectorError } from '#connectors/connector_error'
 import type { ConnectorOptions, Engine } from '#connectors/engine'
-import type { ErrorTable, Whereabouts } from '#connectors/error_table'
+import { type ErrorTable, tableForPasswords, type Whereabouts } from '#connectors/error_table'
 import { translateError } from '#connectors/error_translation'
 import { sharpened } from '#connectors/hosting_providers'
 import type { Opening } from '#connectors/opening'
+import { failedChange, refuseUnsafe } from '#connectors/password_change'
 import { ProbeRecorder } from '#connectors/probe_recorder'
 import { type HeldSession, SessionLifecycle } from '#connectors/session_lifecycle'
 import { SessionPool } from '#connectors/session_pool'
@@ -105,7 +106,8 @@ export abstract class BaseConnectorService<
 
   /**
    * Sets a password at the target and resolves once it has been taken; the session was opened with `opening.writes`.
-   * Engines that say `supportsPasswordChange` override it.
+   * Engines that say `supportsPasswordChange` override it. What they throw is understood by the table's `passwords`
+   * first. Only what surely left the old password in place may become `password_denied` or `password_rejected`.
    */
   protected async savePassword(_session: Session, _change: PasswordChange): Promise<void> {
     throw new ConnectorError('password_denied', `${this.engine.label} has no passwords to change.`)
@@ -160,11 +162,18 @@ export abstract class BaseConnectorService<
 
   /** Always on a session of its own, which is the only kind that may write. */
   async changePassword(change: PasswordChange, { signal }: { signal: AbortSignal }): Promise<void> {
+    let wasAsked = false
+    const ask = (session: Session) => {
+      wasAsked = true
+      return this.savePassword(session, change)
+    }
     try {
-      await this.#within(this.options.testDeadline, signal, (scope) => this.#change(change, scope))
+      refuseUnsafe(change)
+      await this.#within(this.options.testDeadline, signal, (scope) => this.#write(ask, scope))
     } catch (error) {
       signal.throwIfAborted()
-      throw this.#explain(error)
+      const errors = wasAsked ? tableForPasswords(this.errors) : this.errors
+      throw failedChange(this.#explain(error, errors), wasAsked)
     }
   }
 
@@ -197,11 +206,11 @@ export abstract class BaseConnectorService<
     }
   }
 
-  async #change(change: PasswordChange, signal: AbortSignal): Promise<void> {
+  async #write(work: (session: Session) => Promise<void>, signal: AbortSignal): Promise<void> {
     const probes = new ProbeRecorder(this.engine.probes)
     const held = await this.#sessions.open(probes, signal, { writes: true })
     try {
-      await this.#sessions.run(held, signal, (session) => this.savePassword(session, change))
+      await this.#sessions.run(held, signal, work)
     } finally {
       void this.#sessions.close(held)
     }
@@ -242,9 +251,9 @@ export abstract class BaseConnectorService<
     return withDeadline('work', deadline, [signal, this.#disposal.signal], work)
   }
 
-  #explain(error: unknown): ConnectorError {
+  #explain(error: unknown, errors = this.errors): ConnectorError {
     const at = this.whereabouts()
-    const explained = translateError(error, this.errors, at)
+    const explained = translateError(error, errors, at)
     return withOwnFields(sharpened(explained, at.where), this.engine)
   }
 }

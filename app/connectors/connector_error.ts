@@ -12,17 +12,26 @@ export class ConnectorError extends Error {
   readonly probe: ProbeName | null
   /** True when only the code is known: whoever knows the target can say it better. */
   readonly isGeneric: boolean
+  /** Of a change: true when the target surely is as it was before; see `Connector.changePassword`. */
+  readonly definite: boolean
 
   constructor(
     readonly code: ErrorCode,
     message?: string,
-    options: { field?: string | null; hint?: string; probe?: ProbeName; cause?: unknown } = {}
+    options: {
+      field?: string | null
+      hint?: string
+      probe?: ProbeName
+      definite?: boolean
+      cause?: unknown
+    } = {}
   ) {
     super(message ?? `${ERROR_CODES[code].title}.`, { cause: options.cause })
     this.name = 'ConnectorError'
     this.isGeneric = message === undefined
     this.field = options.field === undefined ? ERROR_CODES[code].field : options.field
     this.probe = options.probe ?? null
+    this.definite = options.definite ?? false
     this.hint = options.hint ?? ERROR_CODES[code].hint
   }
 }

@@ -1,4 +1,4 @@
-import type { Connector, Probe, Target, TestResult } from '#connectors/contracts'
+import type { Connector, PasswordChange, Probe, Target, TestResult } from '#connectors/contracts'
 import type { ConnectorOptions, Engine } from '#connectors/engine'
 import type { EngineName } from '#connectors/registry'
 
@@ -21,7 +21,7 @@ interface PooledConnector {
 /** Keeps connectors of stored connections for as long as they are used, each under its tenant's own key. */
 export class ConnectorManager {
   readonly #pooled = new Map<string, PooledConnector>()
-  readonly #testing = new Set<Connector>()
+  readonly #single = new Set<Connector>()
   readonly #sweeper: NodeJS.Timeout
   #isDisposed = false
 
@@ -45,13 +45,17 @@ export class ConnectorManager {
     target: Target,
     options: { signal: AbortSignal; onProbe?: (probe: Probe) => void }
   ): Promise<TestResult> {
-    const connector = await this.#create(engineName, target)
-    this.#testing.add(connector)
-    try {
-      return await connector.test(options)
-    } finally {
-      void connector.dispose().finally(() => this.#testing.delete(connector))
-    }
+    return this.#once(engineName, target, (connector) => connector.test(options))
+  }
+
+  /** Changes a password on a connector that is used for nothing else. Throws what the connector throws. */
+  async changePassword(
+    engineName: EngineName,
+    target: Target,
+    change: PasswordChange,
+    options: { signal: AbortSignal }
+  ): Promise<void> {
+    return this.#once(engineName, target, (connector) => connector.changePassword(change, options))
   }
 
   /**
@@ -82,8 +86,8 @@ export class ConnectorManager {
   async dispose(): Promise<void> {
     this.#isDisposed = true
     clearInterval(this.#sweeper)
-    const tests = [...this.#testing].map((connector) => connector.dispose())
-    await Promise.all([this.#close(() => true), ...tests])
+    const single = [...this.#single].map((connector) => connector.dispose())
+    await Promise.all([this.#close(() => true), ...single])
   }
 
   #pool(key: ConnectorKey, engineName: EngineName, openTarget: () => Promise<Target>) {
@@ -97,6 +101,20 @@ export class ConnectorManager {
     this.#pooled.set(id, pooled)
     connector.catch(() => this.#pooled.get(id) === pooled && this.#pooled.delete(id))
     return pooled
+  }
+
+  async #once<T>(
+    engineName: EngineName,
+    target: Target,
+    run: (connector: Connector) => Promise<T>
+  ): Promise<T> {
+    const connector = await this.#create(engineName, target)
+    this.#single.add(connector)
+    try {
+      return await run(connector)
+    } finally {
+      void connector.dispose().finally(() => this.#single.delete(connector))
+    }
   }
 
   async #create(engineName: EngineName, target: Target): Promise<Connector> {

@@ -82,7 +82,9 @@ export interface PreviewOptions {
 
 /** Whose password becomes what, at the target. */
 export interface PasswordChange {
+  /** Spelled as this user signs in; the user of the connection itself, or another one. */
   username: string
+  /** Printable ASCII, which is the same in every encoding. */
   password: string
   /** The password that it replaces, which some targets ask for; null when it is another user's. */
   current: string | null
@@ -159,8 +161,10 @@ export interface Connector {
   preview(table: TableRef, options: PreviewOptions & { signal: AbortSignal }): Promise<Preview>
   /**
    * Sets the password of a user at the target, and resolves once the target has taken it. Throws ConnectorError:
-   * `password_denied` when the account may not, `password_rejected` when the target's policy refuses the password;
-   * or the signal's own reason. After any other failure it is not known which password holds.
+   * `password_denied` when the account may not, `password_rejected` when the target's policy refuses the password,
+   * or whatever else happens on the way; or the signal's own reason.
+   * Only a ConnectorError that is `definite` says that the old password still holds: nothing was asked, or the target
+   * itself refused. After anything else (time ran out, the connection broke, the caller went away) either may hold.
    */
   changePassword(change: PasswordChange, options: { signal: AbortSignal }): Promise<void>
   /** Cancels what runs, closes every session, and resolves when they are closed; later calls are refused. */

@@ -5,6 +5,7 @@ import type { EgressPolicy } from '#connectors/egress_policy'
 import type { ErrorTable } from '#connectors/error_table'
 import type { ConfigField, CredentialField } from '#connectors/field'
 import type { GrantsScript } from '#connectors/grants'
+import type { PasswordRules } from '#connectors/password_rules'
 import type { SessionBudget } from '#connectors/session_budget'
 
 /** What every connector is built with. Times are milliseconds. */
@@ -47,6 +48,8 @@ export interface Engine {
   grants?: GrantsScript
   /** How it understands errors, for the docs; what depends on a connection is as for one that is encrypted and has a password. */
   errors?(): Promise<ErrorTable>
+  /** What passwords are made for its users; engines that `supportsPasswordChange` have them. */
+  passwordRules?: PasswordRules
   load(): Promise<new (options: ConnectorOptions) => Connector>
   /** Something to look at on a first visit, for engines that need no server. */
   sample?: SampleDatabase

@@ -21,6 +21,8 @@ const SENTENCES: Partial<Record<ErrorCode, (at: Whereabouts) => string>> = {
   auth_locked: (at) => `The user ${user(at)} is locked on ${at.where}.`,
   auth_expired: (at) => `The password of ${user(at)} on ${at.where} has expired.`,
   auth_must_change: (at) => `The password of ${user(at)} on ${at.where} must be changed first.`,
+  password_denied: (at) => `${capital(user(at))} may not change that password on ${at.where}.`,
+  password_rejected: ({ where }) => `The rules of ${where} refuse the new password.`,
   network_acl: (at) => `${at.where} refused this network: no access rule matches ${user(at)}.`,
   database_not_found: (at) => `There is no ${database(at)} on ${at.where}.`,
   database_denied: (at) =>

@@ -36,12 +36,28 @@ export interface DriverError {
 
 export type Verdict = ErrorCode | ((error: DriverError, whereabouts: Whereabouts) => Refusal | null)
 
-/** How one engine's errors are understood: by the driver's code first, then by text. */
-export interface ErrorTable {
-  /** The codes an error carries, most telling first; `code` and `errno` unless the engine knows better. */
-  codesOf?: (error: DriverError) => (string | null)[]
+/** What errors mean. */
+export interface Verdicts {
   /** By code. A verdict of null leaves it to the next rule. */
   codes: Readonly<Record<string, Verdict>>
   /** By the driver's own wording, for what has no code. */
   texts?: readonly (readonly [RegExp, Verdict])[]
+}
+
+/** How one engine's errors are understood: by the driver's code first, then by text. */
+export interface ErrorTable extends Verdicts {
+  /** The codes an error carries, most telling first; `code` and `errno` unless the engine knows better. */
+  codesOf?: (error: DriverError) => (string | null)[]
+  /** What the answers to a change of a password mean, where that is not what they mean to those who read. */
+  passwords?: Verdicts
+}
+
+/** The same table for the time while a password is being changed. */
+export function tableForPasswords(table: ErrorTable): ErrorTable {
+  const { passwords, codes, texts = [] } = table
+  return {
+    ...table,
+    codes: { ...codes, ...passwords?.codes },
+    texts: [...(passwords?.texts ?? []), ...texts],
+  }
 }

@@ -1,6 +1,6 @@
 import { ERROR_CODES, type ErrorCode } from '#connectors/error_codes'
 import { sentenceFor } from '#connectors/error_sentences'
-import type { ErrorTable, Verdict, Whereabouts } from '#connectors/error_table'
+import type { ErrorTable, Verdict, Verdicts, Whereabouts } from '#connectors/error_table'
 import { engineNames, engines } from '#connectors/registry'
 import { SYSTEM_ERRORS } from '#connectors/system_errors'
 
@@ -23,7 +23,7 @@ export async function errorsPage(): Promise<string> {
   const tables = engineNames.map(async (name) => {
     const { label, errors } = engines[name]
     const table = await errors?.()
-    return table ? tableOf(label, table) : []
+    return table ? [...tableOf(`### ${label}`, table), ...passwordsOf(label, table)] : []
   })
   const found = await Promise.all(tables)
   return [
@@ -40,8 +40,9 @@ export async function errorsPage(): Promise<string> {
     '## Which error becomes which code',
     '',
     'The code of the driver or the server decides first, then the code of the operating system or of TLS, then the text.',
+    'While a password is being changed, what an engine has for that goes before.',
     '',
-    ...tableOf('Operating system and TLS, for every engine', SYSTEM_ERRORS),
+    ...tableOf('### Operating system and TLS, for every engine', SYSTEM_ERRORS),
     ...found.flat(),
   ].join('\n')
 }
@@ -59,7 +60,11 @@ function codes(): string[] {
   ])
 }
 
-function tableOf(title: string, { codes: listed, texts = [] }: ErrorTable): string[] {
+function passwordsOf(label: string, { passwords }: ErrorTable): string[] {
+  return passwords ? tableOf(`#### ${label}, while a password is being changed`, passwords) : []
+}
+
+function tableOf(title: string, { codes: listed, texts = [] }: Verdicts): string[] {
   const byCode = new Map<string, string[]>()
   for (const [code, verdict] of Object.entries(listed)) {
     for (const outcome of outcomesOf(verdict, code)) {
@@ -72,7 +77,7 @@ function tableOf(title: string, { codes: listed, texts = [] }: ErrorTable): stri
     return `| ${cell(`\`${pattern.source}\``)} | ${outcomes} |`
   })
   return [
-    `### ${title}`,
+    title,
     '',
     '| code | becomes of |',
     '|---|---|',

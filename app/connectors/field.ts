@@ -65,4 +65,6 @@ export interface CredentialField extends FieldBase {
   kind: 'secret'
   maxLength: number
   multiline?: boolean
+  /** Where it is set, nobody signs in with the password. */
+  insteadOfPassword?: boolean
 }

@@ -5,12 +5,12 @@ import { DeadlinePassed } from '#connectors/abortable'
 import type { ProbeName, Target } from '#connectors/contracts'
 import { dialEndpoints } from '#connectors/dialer'
 import type { EgressPolicy } from '#connectors/egress_policy'
+import { OwnedSockets } from '#connectors/owned_sockets'
 import type { ProbeRecorder, Shown } from '#connectors/probe_recorder'
 import { secureSocket } from '#connectors/secure_socket'
 import { sshServerOf } from '#connectors/ssh/server'
 import type { TlsPlan } from '#connectors/tls'
 import { Tunnel } from '#connectors/ssh/tunnel'
-import { WireMeter } from '#connectors/wire_meter'
 
 /**
  * One session from its first packet to its last: how an engine reaches its target, says which stages it passed,
@@ -20,8 +20,7 @@ export class Opening {
   /** True once the session cannot be used any more. */
   isLost = false
   farewell: (() => Promise<void>) | null = null
-  readonly #teardowns = new Set<() => void>()
-  readonly #meters = new Set<WireMeter>()
+  readonly #sockets: OwnedSockets
   readonly #end = new AbortController()
   readonly #tunnel: Tunnel | null
   #dialAgain: (() => Promise<Socket>) | null = null
@@ -43,6 +42,7 @@ export class Opening {
       signal: AbortSignal
     }
   ) {
+    this.#sockets = new OwnedSockets(facts.wireBytes)
     this.#tunnel = this.#tunnelTo(facts.target)
   }
 
@@ -80,7 +80,6 @@ export class Opening {
     this.#socket = socket
     this.#lastReached = socket
     this.#stream = socket
-    this.#own(socket)
     for (const event of ['error', 'close']) {
       socket.once(event, () => this.#socket === socket && this.lost())
     }
@@ -129,18 +128,12 @@ export class Opening {
    */
   async redial(): Promise<Socket> {
     if (!this.#dialAgain) throw new TypeError('Nothing was dialled yet')
-    const socket = await this.#dialAgain()
-    this.#meter(socket)
-    this.#own(socket)
-    return socket
+    return this.#sockets.meter(await this.#dialAgain())
   }
 
   /** A connection to another server that the session needs beside its own: vetted and metered like it. */
   async dialBeside(host: string, port: number): Promise<Socket> {
-    const socket = await this.#connect(host, port, this.#end.signal)
-    this.#meter(socket)
-    this.#own(socket)
-    return socket
+    return this.#sockets.meter(await this.#connect(host, port, this.#end.signal))
   }
 
   /** Why the session failed, for errors that are the tunnel's doing, or of one who answers and then falls silent. */
@@ -162,8 +155,7 @@ export class Opening {
 
   /** Ends something of the session at once and without waiting: a socket, a worker. */
   onTeardown(teardown: () => void) {
-    if (this.#end.signal.aborted) teardown()
-    else this.#teardowns.add(teardown)
+    this.#sockets.onTeardown(teardown)
   }
 
   /** The driver says that the session is gone. */
@@ -173,38 +165,17 @@ export class Opening {
 
   /** Counts what the target sends during one operation. */
   startMeters() {
-    for (const meter of this.#meters) meter.start()
+    this.#sockets.startMeters()
   }
 
   stopMeters() {
-    for (const meter of this.#meters) meter.stop()
+    this.#sockets.stopMeters()
   }
 
   tearDown() {
     this.isLost = true
-    this.stopMeters()
     this.#end.abort(new Error('The session has ended'))
-    const teardowns = [...this.#teardowns]
-    this.#teardowns.clear()
-    for (const teardown of teardowns) withoutFail(teardown)
-  }
-
-  /** What was dialled does not outlive the session; what ended before it is forgotten, for sessions may last. */
-  #own(socket: Socket) {
-    const end = () => socket.destroy()
-    this.onTeardown(end)
-    socket.once('close', () => this.#teardowns.delete(end))
-  }
-
-  /** What comes in is counted. */
-  #meter(socket: Socket) {
-    const meter = new WireMeter(socket, this.facts.wireBytes)
-    this.#meters.add(meter)
-    meter.start()
-    socket.once('close', () => {
-      meter.stop()
-      this.#meters.delete(meter)
-    })
+    this.#sockets.tearDown()
   }
 
   #tunnelTo(target: Target): Tunnel | null {
@@ -227,7 +198,8 @@ export class Opening {
   ): Promise<Socket> {
     const socket = await tunnel.dial(host, port, signal)
     this.#dialAgain = () => tunnel.dial(host, port, this.#end.signal)
-    return socket
+    // What comes in is counted on the way to the SSH server.
+    return this.#sockets.own(socket)
   }
 
   async #dialDirectly(host: string, port: number, signal: AbortSignal): Promise<Socket> {
@@ -242,9 +214,7 @@ export class Opening {
   async #reach(host: string, port: number, signal = this.signal): Promise<Socket> {
     const socket = await this.#connect(host, port, signal, () => this.passed('dns'))
     this.passed('tcp')
-    this.#meter(socket)
-    this.#own(socket)
-    return socket
+    return this.#sockets.meter(socket)
   }
 
   async #connect(
@@ -256,14 +226,5 @@ export class Opening {
     const endpoints = await this.facts.egress.resolve(host, port, signal)
     onResolved()
     return dialEndpoints(endpoints, signal)
-  }
-}
-
-/** Whatever one teardown trips over, the others follow: they give back what others wait for. */
-function withoutFail(teardown: () => void) {
-  try {
-    teardown()
-  } catch {
-    // It is gone already, in whatever way.
   }
 }

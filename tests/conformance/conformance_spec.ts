@@ -3,6 +3,7 @@ import type { EgressPolicy } from '#connectors/egress_policy'
 import type { Engine } from '#connectors/engine'
 import type { ErrorCode } from '#connectors/error_codes'
 import type { TlsConfig } from '#connectors/tls'
+import type { PasswordBench } from '#tests/conformance/password_bench'
 import type { Overrides } from '#tests/conformance/workbench'
 import type { Certificates } from '#tests/support/certificates'
 import type { Needed } from '#tests/support/servers/sources'
@@ -32,8 +33,12 @@ export interface ConformanceSpec {
   refusals?: (server: ConformanceServer) => RefusalCase[]
 }
 
-/** `slowness`: nothing can be read there that takes long. */
-export type Lack = 'views' | 'slowness' | 'tls'
+/**
+ * `slowness`: nothing can be read there that takes long. `passwords`: nobody may be added there. `rules`: any password
+ * will do. `statementLog`: nobody sees what it was told. `readOnlySessions`: there is no such thing.
+ */
+export type Lack =
+  'views' | 'slowness' | 'tls' | 'passwords' | 'rules' | 'statementLog' | 'readOnlySessions'
 
 export type EgressOptions = ConstructorParameters<typeof EgressPolicy>[0]
 
@@ -60,6 +65,8 @@ export interface ConformanceServer {
   execute(sql: string): Promise<unknown>
   /** Sessions of the connector that the server sees now; null for engines without a server. */
   countSessions: (() => Promise<number>) | null
+  /** For engines whose passwords can be changed. */
+  passwords?: PasswordBench
 }
 
 /** SQL that differs between engines. */

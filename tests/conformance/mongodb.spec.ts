@@ -30,6 +30,13 @@ const dialect: Dialect = {
   estimateTolerance: 1.2,
 }
 
+/** Whatever server it is. */
+const PASSWORD_LACKS = {
+  rules: 'MongoDB has no rules for passwords',
+  statementLog: 'the server keeps passwords out of its log itself',
+  readOnlySessions: 'there are no sessions that only read',
+}
+
 const execute = () => Promise.reject(new Error('MongoDB is not told with SQL'))
 
 /** The same collections, behind servers of different kinds. */
@@ -84,6 +91,7 @@ const standIn: ConformanceSpec = {
   needs: null,
   against: 'our stand-in',
   realBy: hasMongodb() ? undefined : REAL_MONGODB,
+  lacks: PASSWORD_LACKS,
   dialect,
   types: [...MONGODB_TYPES, ...RARE_MONGODB_TYPES],
   async start() {
@@ -94,6 +102,14 @@ const standIn: ConformanceSpec = {
       credentials: { password: users.varlor?.password ?? '' },
       certificates,
       countSessions: async () => server.connectionsOf('varlor'),
+      passwords: {
+        config: { tls: { mode: 'require' } },
+        worstName: `it's=a, "$name" {}; `,
+        async addUser({ username, password, changes }) {
+          const mechanisms = ['SCRAM-SHA-256', 'SCRAM-SHA-1'] as const
+          users[username] = { password, mechanisms, reads: [DATABASE], changes }
+        },
+      },
     }
   },
   async lay({ config, credentials }) {
@@ -128,6 +144,8 @@ const realServer: ConformanceSpec = {
   dialect: isFerretdb ? ferretDialect : dialect,
   types: isFerretdb ? MONGODB_TYPES : [...MONGODB_TYPES, ...RARE_MONGODB_TYPES],
   lacks: {
+    ...PASSWORD_LACKS,
+    passwords: 'no user may be added there',
     tls: 'its certificates are not ours; the stand-in shows them',
     ...(isFerretdb
       ? { views: 'FerretDB has no views', slowness: 'without views nothing takes long there' }

@@ -1,5 +1,6 @@
 import { mysql } from '#connectors/mysql/engine'
 import type { ConformanceServer, RefusalCase } from '#tests/conformance/conformance_spec'
+import { mysqlPasswords } from '#tests/conformance/mysql_passwords'
 import { MYSQL_TYPES } from '#tests/conformance/mysql_types'
 import { registerConnectorTestSuite } from '#tests/conformance/suite'
 import { mariadb } from '#tests/support/servers/mariadb'
@@ -10,6 +11,7 @@ registerConnectorTestSuite({
   against: 'a real server',
   start,
   refusals,
+  lacks: process.env.TEST_MYSQL_URL ? { rules: 'those of somebody else' } : {},
   types: MYSQL_TYPES,
   dialect: {
     quote: (identifier) => `\`${identifier.replaceAll('`', '``')}\``,
@@ -26,8 +28,8 @@ registerConnectorTestSuite({
 
 async function start(): Promise<ConformanceServer> {
   const server = await mariadb()
-  const { host, port, user, password, database, certificates, query } =
-    await server.createDatabase()
+  const own = await server.createDatabase()
+  const { host, port, user, password, database, certificates, query } = own
   return {
     tenantId: 'conformance',
     config: { host, port, database, username: user, tls: { mode: 'disable' } },
@@ -42,6 +44,7 @@ async function start(): Promise<ConformanceServer> {
       )
       return row?.count ?? 0
     },
+    passwords: mysqlPasswords(own),
   }
 }
 

@@ -8,11 +8,13 @@ import { hostileColumn, hostileNames } from '#tests/conformance/fixtures'
 import { layOracleFixtures } from '#tests/conformance/oracle_fixtures'
 import { oracleServer } from '#tests/conformance/oracle_server'
 import { ORACLE_23_TYPES, ORACLE_TYPES } from '#tests/conformance/oracle_types'
+import { ALL_PUNCTUATION, type PasswordBench } from '#tests/conformance/password_bench'
 import { registerConnectorTestSuite } from '#tests/conformance/suite'
 import { testCertificates } from '#tests/support/certificates'
 import { StandinDatabase } from '#tests/support/standins/oracle/database'
 import { standinTables } from '#tests/support/standins/oracle/fixtures'
 import { OracleStandin } from '#tests/support/standins/oracle/server'
+import { StandinUsers } from '#tests/support/standins/oracle/users'
 import { Verifier } from '#tests/support/standins/oracle/sign_in'
 
 /**
@@ -33,6 +35,11 @@ const spec: ConformanceSpec = {
   lay: (server) =>
     url ? layOracleFixtures(spec, (sql) => server.execute(sql)) : Promise.resolve(),
   refusals,
+  lacks: {
+    statementLog: 'a password of its own is encrypted in no statement',
+    readOnlySessions: 'every read is a read-only transaction instead',
+    ...(url ? { passwords: 'users of somebody else' } : {}),
+  },
   types,
   dialect: {
     quote: (identifier) => `"${identifier}"`,
@@ -56,18 +63,19 @@ async function standin(): Promise<ConformanceServer> {
   database.tables.push(...standinTables('VARLOR', types as typeof ORACLE_TYPES, hostile))
   const password = 'tiger & scott 表'
   const verifier = new Verifier(password)
+  const users = new StandinUsers([
+    ['varlor', { verifier }],
+    ['locked', { verifier, refusal: 28_000 }],
+    ['expired', { verifier, refusal: 28_001 }],
+    ['sessionless', { verifier, refusal: 1_045 }],
+    ['one_too_many', { verifier, refusal: 2_391 }],
+  ])
   const server = await new OracleStandin({
     release: 23,
     service: 'ORCLPDB1',
     sid: 'ORCL',
-    users: new Map([
-      ['varlor', { verifier }],
-      ['locked', { verifier, refusal: 28_000 }],
-      ['expired', { verifier, refusal: 28_001 }],
-      ['sessionless', { verifier, refusal: 1_045 }],
-      ['one_too_many', { verifier, refusal: 2_391 }],
-    ]),
-    answer: database.answer,
+    users,
+    answer: (sql, binds, user) => users.answerTo(sql, user) ?? database.answer(sql, binds, user),
     tls: certificates.server,
   }).listen()
   return {
@@ -85,6 +93,26 @@ async function standin(): Promise<ConformanceServer> {
     schema: 'VARLOR',
     execute: () => Promise.reject(new Error('The stand-in has no SQL to lay tables with')),
     countSessions: async () => server.sessions.size,
+    passwords: standinPasswords(users),
+  }
+}
+
+function standinPasswords(users: StandinUsers): PasswordBench {
+  return {
+    config: { tls: { mode: 'require' } },
+    worstPassword: ALL_PUNCTUATION.replaceAll('"', ''),
+    worstName: `it's [a] -- name; `,
+    async addUser({ username, password, changes }) {
+      users.add(username, {
+        verifier: new Verifier(password),
+        mayAlterUsers: changes === 'others',
+      })
+    },
+    async withRules(username, work) {
+      const user = users.get(username)
+      if (user) user.verifies = (password) => /[A-Z]/.test(password) && /[0-9]/.test(password)
+      await work('all-in-lower-case')
+    },
   }
 }
 

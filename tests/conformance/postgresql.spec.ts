@@ -1,5 +1,6 @@
 import { postgresql } from '#connectors/postgresql/engine'
 import type { ConformanceServer, RefusalCase } from '#tests/conformance/conformance_spec'
+import { postgresqlPasswords } from '#tests/conformance/postgresql_passwords'
 import { POSTGRESQL_TYPES } from '#tests/conformance/postgresql_types'
 import { registerConnectorTestSuite } from '#tests/conformance/suite'
 import { postgres } from '#tests/support/servers/postgres'
@@ -10,6 +11,7 @@ registerConnectorTestSuite({
   against: 'a real server',
   start,
   refusals,
+  lacks: process.env.TEST_POSTGRES_URL ? { statementLog: 'its log is not on this machine' } : {},
   types: POSTGRESQL_TYPES,
   dialect: {
     quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
@@ -24,8 +26,8 @@ registerConnectorTestSuite({
 
 async function start(): Promise<ConformanceServer> {
   const server = await postgres()
-  const { host, port, user, password, database, certificates, query } =
-    await server.createDatabase()
+  const own = await server.createDatabase()
+  const { host, port, user, password, database, certificates, query } = own
   return {
     tenantId: 'conformance',
     config: { host, port, database, username: user, tls: { mode: 'disable' } },
@@ -40,6 +42,7 @@ async function start(): Promise<ConformanceServer> {
       )
       return row?.count ?? 0
     },
+    passwords: postgresqlPasswords(own),
   }
 }
 

@@ -106,6 +106,19 @@ const COLUMNS: readonly Column[] = [
     proofs: [{ by: ['who goes away stops the work on the target'] }],
   },
   {
+    title: 'new password',
+    proofs: [
+      {
+        by: [
+          'a new password lets its user in, and the old one does not any more',
+          'who may not is told so, and nothing has changed',
+          'a connection that breaks at any moment is never told wrong: heard',
+        ],
+      },
+    ],
+    difference: noPassword,
+  },
+  {
     title: 'no socket left',
     proofs: [{ by: [DISPOSED, 'a hundred tests leave no socket behind'] }],
     difference: NO_SERVER,

@@ -198,6 +198,37 @@ test.group('Snowflake: accounts, users and warehouses', (group) => {
     assert.isTrue((await tryWith()).superuser)
   })
 
+  const changeOwn = (overrides: Overrides = {}) =>
+    withConnector(overrides, (connector) =>
+      connector
+        .changePassword(
+          { username: 'varlor', password: 'New-password-22', current: server.password },
+          { signal: never }
+        )
+        .then(() => null)
+        .catch((error: ConnectorError) => error)
+    )
+
+  test('who signs in by another name than its own changes its own password', async ({ assert }) => {
+    const { password } = server
+    server.account.users.set('VARLOR', { password, name: 'Service "One"', alters: 'itself' })
+    server.account.users.set('OTHER', { password, name: 'VARLOR' })
+    assert.isNull(await changeOwn())
+    assert.equal(server.account.users.get('VARLOR')?.password, 'New-password-22')
+    assert.equal(server.account.users.get('OTHER')?.password, password)
+  })
+
+  test('who signs in without a password has none to change', async ({ assert }) => {
+    const { privateKey, token } = server
+    const ways: Record<string, string>[] = [{ privateKey, passphrase: PASSPHRASE }, { token }]
+    for (const credentials of ways) {
+      const refusal = await changeOwn({ credentials })
+      assert.include(refusal, { code: 'password_denied', definite: true, field: null })
+      assert.match(String(refusal?.message), /key pair|access token/)
+    }
+    assert.equal(server.account.users.get('VARLOR')?.password, server.password)
+  })
+
   test('a session token that ran out is renewed, and the work goes on', async ({ assert }) => {
     let refused = 0
     server.protocol.intercept = ({ url }, response) => {

@@ -6,6 +6,7 @@ import type {
   RefusalCase,
 } from '#tests/conformance/conformance_spec'
 import { layFixtures } from '#tests/conformance/fixtures'
+import { sqlserverPasswords } from '#tests/conformance/sqlserver_passwords'
 import { SQLSERVER_TYPES } from '#tests/conformance/sqlserver_types'
 import { registerConnectorTestSuite } from '#tests/conformance/suite'
 import { once } from '#tests/support/servers/lifetime'
@@ -35,6 +36,11 @@ const spec: ConformanceSpec = {
     else (await standin()).lay(spec)
   },
   refusals,
+  lacks: {
+    statementLog: 'the server keeps such statements out of what it shows',
+    readOnlySessions: 'every read is rolled back instead',
+    ...(GIVEN ? { rules: 'those of somebody else' } : {}),
+  },
   tlsConfig,
   types: SQLSERVER_TYPES,
   dialect: {
@@ -88,6 +94,7 @@ async function startReal(): Promise<ConformanceServer> {
       )
       return Number(row?.[0])
     },
+    passwords: sqlserverPasswords(query),
   }
 }
 

@@ -9,6 +9,8 @@ import { registerFileTests } from '#tests/conformance/groups/files'
 import { registerLifetimeTests } from '#tests/conformance/groups/lifetime'
 import { registerLimitTests } from '#tests/conformance/groups/limits'
 import { registerNetworkTests } from '#tests/conformance/groups/network'
+import { registerPasswordFaultTests } from '#tests/conformance/groups/password_faults'
+import { registerPasswordTests } from '#tests/conformance/groups/passwords'
 import { registerPreviewTests } from '#tests/conformance/groups/previews'
 import { registerProbingTests } from '#tests/conformance/groups/probing'
 import { registerTlsTests } from '#tests/conformance/groups/tls'
@@ -53,6 +55,7 @@ export function registerConnectorTestSuite(spec: ConformanceSpec) {
       if (spec.needs === null || needs(group, spec.needs)) group.setup(start)
       group.tap((one) => void (one.options.meta.evidence = evidence))
       skipTls(spec, group, title)
+      skipPasswords(spec, group, title)
       register(bench)
     })
   }
@@ -67,9 +70,14 @@ function skipTls({ lacks }: ConformanceSpec, group: Group, title: string) {
   })
 }
 
+function skipPasswords({ lacks }: ConformanceSpec, group: Group, title: string) {
+  const reason = lacks?.passwords
+  if (reason && title.startsWith('passwords')) group.tap((one) => void one.skip(true, reason))
+}
+
 /** Every engine takes part in those that its capabilities call for. */
 function groupsOf({ engine }: ConformanceSpec): Record<string, (bench: Bench) => void> {
-  const { usesFile = false, supportsTls = false, supportsTunnel = false } = engine.capabilities
+  const { usesFile, supportsTls, supportsTunnel, supportsPasswordChange } = engine.capabilities
   return {
     testing: registerProbingTests,
     ...(usesFile ? { files: registerFileTests } : { network: registerNetworkTests }),
@@ -79,5 +87,8 @@ function groupsOf({ engine }: ConformanceSpec): Record<string, (bench: Bench) =>
     previews: registerPreviewTests,
     limits: registerLimitTests,
     lifetime: registerLifetimeTests,
+    ...(supportsPasswordChange
+      ? { 'passwords': registerPasswordTests, 'passwords and faults': registerPasswordFaultTests }
+      : {}),
   }
 }

@@ -1,6 +1,6 @@
 import { BaseConnectorService, type ServerInfo } from '#connectors/base_connector_service'
 import { ConnectorError } from '#connectors/connector_error'
-import type { Cell, Limits, TableRef, TableSummary } from '#connectors/contracts'
+import type { Cell, Limits, PasswordChange, TableRef, TableSummary } from '#connectors/contracts'
 import type { Whereabouts } from '#connectors/error_table'
 import { findCollection, readTables } from '#connectors/mongodb/catalog'
 import { documentsIn } from '#connectors/mongodb/cursor'
@@ -12,6 +12,7 @@ import { type MongodbStructure, readStructure } from '#connectors/mongodb/sample
 import { readServerInfo } from '#connectors/mongodb/server_info'
 import type { MongodbSession } from '#connectors/mongodb/session'
 import { decoded, hasHungUp } from '#connectors/mongodb/wire'
+import { refuseInClear } from '#connectors/password_change'
 import type { Opening } from '#connectors/opening'
 
 interface Held {
@@ -92,6 +93,15 @@ export class MongodbConnector extends BaseConnectorService<Held, MongodbStructur
     })
     const [counted] = documentsIn(answer)
     return counted ? Number(decoded(counted).count) : 0
+  }
+
+  /** The server derives what it keeps, in one way for each mechanism, and keeps `pwd` out of its log. */
+  protected async savePassword(
+    { session, entrance }: Held,
+    { username, password }: PasswordChange
+  ): Promise<void> {
+    refuseInClear(this.options.target)
+    await session.change(await entrance.userSource(), { updateUser: username, pwd: password })
   }
 
   /** Several hosts are named as they were typed, and have no port of their own. */

@@ -1,6 +1,7 @@
 import type { Engine } from '#connectors/engine'
 import { grants } from '#connectors/mongodb/grants'
 import { urls } from '#connectors/mongodb/urls'
+import { USUAL_PASSWORDS } from '#connectors/password_rules'
 import { HOST, PASSWORD, portField, usernameField } from '#connectors/server_fields'
 import { SSH_CONFIG, SSH_CREDENTIALS } from '#connectors/ssh/fields'
 import { TLS_CONFIG, TLS_KEY } from '#connectors/tls'
@@ -13,6 +14,7 @@ export const mongodb: Engine = {
     supportsTls: true,
     supportsTunnel: true,
     supportsExactCount: true,
+    supportsPasswordChange: true,
     infersColumns: true,
   },
   probes: ['dns', 'tcp', 'ssh', 'tls', 'auth', 'database', 'catalog'],
@@ -68,6 +70,7 @@ export const mongodb: Engine = {
     ...SSH_CONFIG,
   ],
   credentials: [PASSWORD, TLS_KEY, ...SSH_CREDENTIALS],
+  passwordRules: USUAL_PASSWORDS,
   urls,
   grants,
   describeTarget: ({ username, host, port, srv, database }) =>

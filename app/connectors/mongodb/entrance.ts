@@ -44,6 +44,12 @@ export class Entrance {
     throw errors.length === 1 ? errors[0] : new AggregateError(errors)
   }
 
+  /** The database in which the user is defined. */
+  async userSource(): Promise<string> {
+    const { authSource } = await this.#deployment
+    return authSource
+  }
+
   /** A second session with the same server, beside the one that is under way; to end what that one does. */
   async enterAgain(): Promise<MongodbSession> {
     const deployment = await this.#deployment

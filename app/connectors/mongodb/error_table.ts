@@ -5,6 +5,7 @@ import type {
   Verdict,
   Whereabouts,
 } from '#connectors/error_table'
+import { noSuchUser, readOnlyServer } from '#connectors/password_refusals'
 import { hungUp } from '#connectors/system_errors'
 import { cancelled } from '#connectors/work_refusals'
 
@@ -59,6 +60,16 @@ export const errorTable: ErrorTable = {
     [/connection .* closed|closed the connection/i, hungUp],
     [/BSON|message size|invalid (opcode|message)|corrupt/i, unreadable],
   ],
+  passwords: {
+    codes: {
+      2: 'password_rejected',
+      11: noSuchUser,
+      13: mayNotChange,
+      59: notKeptHere,
+      8000: notKeptHere,
+      10107: readOnlyServer,
+    } satisfies Record<string | number, Verdict>,
+  },
 }
 
 /** Servers with access control tell their version to anybody, and nothing else to who has not signed in. */
@@ -79,6 +90,23 @@ function refusedByAtlas({ message }: DriverError): Refusal | null {
   if (/bad auth|authentication failed/i.test(text)) return { code: 'auth_bad' }
   if (/not authorized|not allowed|unauthorized/i.test(text)) return { code: 'schema_denied' }
   return null
+}
+
+/** Reading roles do not have what it takes to change even one's own. */
+function mayNotChange(): Refusal {
+  return {
+    code: 'password_denied',
+    hint: 'Ask for a role with the action changeOwnPassword, or changePassword for those of others, on the database where the user is defined.',
+  }
+}
+
+/** Atlas and other services keep the users themselves. */
+function notKeptHere(_: DriverError, at: Whereabouts): Refusal {
+  return {
+    code: 'password_denied',
+    message: `${at.where} does not let passwords be changed by commands.`,
+    hint: 'Change it with the tools of whoever runs the database, and enter it here.',
+  }
 }
 
 function notOnTheList(_: DriverError, at: Whereabouts): Refusal {

@@ -69,6 +69,15 @@ export class MongodbSession {
     return decoded(await this.read(database, command))
   }
 
+  /** Runs a command that changes something, where the server is one that takes changes. */
+  async change(database: string, command: Document): Promise<void> {
+    await this.wire.send(database, {
+      ...command,
+      maxTimeMS: this.deadline,
+      ...(this.#sessionId ? { lsid: this.#sessionId } : {}),
+    })
+  }
+
   /** Says goodbye: the server need not keep the session until it times out. */
   async end(): Promise<void> {
     if (!this.#sessionId) return

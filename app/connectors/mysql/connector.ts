@@ -1,10 +1,11 @@
 import { BaseConnectorService, type ServerInfo } from '#connectors/base_connector_service'
 import { ConnectorError } from '#connectors/connector_error'
-import type { Limits, TableRef, TableSummary } from '#connectors/contracts'
+import type { Limits, PasswordChange, TableRef, TableSummary } from '#connectors/contracts'
 import { readTables } from '#connectors/mysql/catalog'
 import type { MysqlClient } from '#connectors/mysql/client'
 import { mysql } from '#connectors/mysql/engine'
 import { errorTable } from '#connectors/mysql/error_table'
+import { savePassword } from '#connectors/mysql/password'
 import { isReadOnly, isSuperuser } from '#connectors/mysql/privileges'
 import { readRows } from '#connectors/mysql/rows'
 import { prepareSession, signIn } from '#connectors/mysql/session'
@@ -24,7 +25,7 @@ export class MysqlConnector extends BaseConnectorService<MysqlClient, MysqlStruc
   protected async openSession(opening: Opening): Promise<MysqlClient> {
     try {
       const client = await this.#enter(opening)
-      await prepareSession(client, this.options)
+      await prepareSession(client, this.options, opening.writes)
       return client
     } catch (error) {
       const { errno = 0 } = error as { errno?: number }
@@ -80,6 +81,10 @@ export class MysqlConnector extends BaseConnectorService<MysqlClient, MysqlStruc
   protected async fetchExactCount(client: MysqlClient, { table }: MysqlStructure) {
     const [row] = await client.queryText(`SELECT count(*) FROM ${quoteTable(table)}`)
     return Number(row?.[0])
+  }
+
+  protected savePassword(client: MysqlClient, change: PasswordChange): Promise<void> {
+    return savePassword(client, change, this.options.target)
   }
 
   async #enter(opening: Opening): Promise<MysqlClient> {

@@ -1,4 +1,5 @@
 import type { Engine } from '#connectors/engine'
+import { USUAL_PASSWORDS } from '#connectors/password_rules'
 import { grants } from '#connectors/mysql/grants'
 import { urls } from '#connectors/mysql/urls'
 import { HOST, PASSWORD, portField, usernameField } from '#connectors/server_fields'
@@ -14,6 +15,7 @@ export const mysql: Engine = {
     supportsTls: true,
     supportsTunnel: true,
     supportsExactCount: true,
+    supportsPasswordChange: true,
   },
   probes: ['dns', 'tcp', 'ssh', 'tls', 'auth', 'database', 'catalog'],
   config: [
@@ -33,6 +35,7 @@ export const mysql: Engine = {
     ...SSH_CONFIG,
   ],
   credentials: [PASSWORD, TLS_KEY, ...SSH_CREDENTIALS],
+  passwordRules: USUAL_PASSWORDS,
   urls,
   grants,
   describeTarget: ({ username, host, port, database }) =>

@@ -5,6 +5,7 @@ import type {
   Verdict,
   Whereabouts,
 } from '#connectors/error_table'
+import { noSuchUser, readOnlyServer, wrongOldPassword } from '#connectors/password_refusals'
 import { hungUp } from '#connectors/system_errors'
 import { brokenView, cancelled, locked, writes } from '#connectors/work_refusals'
 
@@ -66,10 +67,44 @@ export const errorTable: ErrorTable = {
     'PROTOCOL_UNEXPECTED_PACKET': 'wrong_protocol',
   } satisfies Record<string | number, Verdict>,
   texts: [[/connection is in closed state/, hungUp]],
+  passwords: {
+    codes: {
+      1044: 'password_denied',
+      1131: 'password_denied',
+      1132: 'password_denied',
+      1142: usersHidden,
+      1143: usersHidden,
+      1227: 'password_denied',
+      1133: noSuchUser,
+      1396: noSuchUser,
+      1290: preventedByAnOption,
+      1836: readOnlyServer,
+      'mysql:3891': wrongOldPassword,
+      'mysql:3892': wrongOldPassword,
+
+      1372: 'password_rejected',
+      1819: 'password_rejected',
+      'mysql:3638': 'password_rejected',
+    } satisfies Record<string | number, Verdict>,
+  },
 }
 
 function passwordRefused({ message }: DriverError): Refusal {
   return { code: /using password: NO/i.test(String(message)) ? 'auth_missing' : 'auth_bad' }
+}
+
+function preventedByAnOption(error: DriverError, at: Whereabouts): Refusal {
+  const isReadOnly = /read[-_ ]only/i.test(String(error.message))
+  return isReadOnly ? readOnlyServer(error, at) : { code: 'password_denied' }
+}
+
+/** Whose password it is, is known by a table that not everybody may read. */
+function usersHidden(_: DriverError, at: Whereabouts): Refusal {
+  return {
+    code: 'password_denied',
+    message: `${at.user ?? 'This user'} may not look up the users of ${at.where}.`,
+    hint: 'Ask for `GRANT SELECT ON mysql.user` and the right to change passwords, or change it at the database.',
+  }
 }
 
 function blocked(_: DriverError, at: Whereabouts): Refusal {

@@ -69,11 +69,18 @@ interface Awaited {
   received: number
 }
 
+/** Of what comes in pieces, the first may say too little: `isGreeting` looks at all of it. */
 function isLikeGreeting(chunk: Buffer): boolean {
   if (chunk.length <= HEADER) return chunk.length > 0
-  const length = chunk.readUIntLE(0, 3)
-  const first = chunk[HEADER]
-  return length <= GREETING_BYTES && (first === PROTOCOL || first === ERROR_PACKET)
+  return chunk.readUIntLE(0, 3) <= GREETING_BYTES && isFirstByte(chunk[HEADER])
+}
+
+function isGreeting({ buffer, start, end }: Packet): boolean {
+  return end > start + HEADER && isFirstByte(buffer[start + HEADER])
+}
+
+function isFirstByte(byte: number | undefined): boolean {
+  return byte === PROTOCOL || byte === ERROR_PACKET
 }
 
 /** The driver complains of packets out of order on the console, for each of them, and throws where nobody catches. */
@@ -93,6 +100,7 @@ function guardPackets(
     if (packet && awaited && !mayCome(packet, greeting, awaited)) return refuse()
     try {
       if (packet && greeting) {
+        if (!isGreeting(packet)) return refuse()
         greeting = false
         onGreeting(versionIn(packet))
       }

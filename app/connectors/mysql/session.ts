@@ -53,16 +53,18 @@ export async function signIn(
   return new MysqlClient(connection, server)
 }
 
-/** Makes a session read-only, bounded in time, and spell values in one way whatever the server's defaults are. */
+/** Makes a session read-only unless it is to write, bounded in time, and spell values in one way whatever the server's defaults are. */
 export async function prepareSession(
   client: MysqlClient,
-  options: ConnectorOptions
+  options: ConnectorOptions,
+  writes: boolean
 ): Promise<void> {
+  const readOnly = writes ? 0 : 1
   const seconds = options.readDeadline / 1_000
   const settings = {
     ...(client.server.isMariadb
-      ? { tx_read_only: 1, max_statement_time: seconds }
-      : { transaction_read_only: 1, max_execution_time: options.readDeadline }),
+      ? { tx_read_only: readOnly, max_statement_time: seconds }
+      : { transaction_read_only: readOnly, max_execution_time: options.readDeadline }),
     lock_wait_timeout: Math.max(1, Math.min(5, Math.floor(seconds))),
     autocommit: 1,
     sql_mode: "''",

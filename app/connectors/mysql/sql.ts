@@ -14,3 +14,11 @@ export function quoteTable(table: TableRef): string {
 export function literal(text: string): string {
   return `_utf8mb4 X'${Buffer.from(text, 'utf8').toString('hex')}'`
 }
+
+/**
+ * A text for SQL where only quotes are understood. It cannot be left under any `sql_mode`, and is read as it was
+ * written under that of our sessions, where a backslash escapes.
+ */
+export function quotedText(text: string): string {
+  return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+}

@@ -1,9 +1,10 @@
 import { BaseConnectorService, type ServerInfo } from '#connectors/base_connector_service'
-import type { Limits, TableRef, TableSummary } from '#connectors/contracts'
+import type { Limits, PasswordChange, TableRef, TableSummary } from '#connectors/contracts'
 import type { Opening } from '#connectors/opening'
 import { PRIVILEGES } from '#connectors/oracle/catalog_queries'
 import { oracle } from '#connectors/oracle/engine'
 import { errorTable } from '#connectors/oracle/error_table'
+import { savePassword } from '#connectors/oracle/password'
 import { readRows } from '#connectors/oracle/rows'
 import { type OracleSession, signIn } from '#connectors/oracle/session'
 import { quoteTable } from '#connectors/oracle/sql'
@@ -56,6 +57,10 @@ export class OracleConnector extends BaseConnectorService<OracleSession, OracleS
       session.query(`select count(*) from ${quoteTable(table)}`)
     )
     return Number(row?.[0])
+  }
+
+  protected savePassword(session: OracleSession, change: PasswordChange): Promise<void> {
+    return savePassword(session, change, this.options.target)
   }
 
   /** What others call a database is found by the name of a service here, or by a SID. */

@@ -2,6 +2,7 @@ import type { Engine } from '#connectors/engine'
 import type { TextField } from '#connectors/field'
 import { grants } from '#connectors/oracle/grants'
 import { urls } from '#connectors/oracle/urls'
+import { USUAL_PASSWORDS } from '#connectors/password_rules'
 import { HOST, PASSWORD, portField, usernameField } from '#connectors/server_fields'
 import { SSH_CONFIG, SSH_CREDENTIALS } from '#connectors/ssh/fields'
 import { TLS_CONFIG, TLS_KEY } from '#connectors/tls'
@@ -40,6 +41,7 @@ export const oracle: Engine = {
     supportsTls: true,
     supportsTunnel: true,
     supportsExactCount: true,
+    supportsPasswordChange: true,
   },
   probes: ['dns', 'tcp', 'ssh', 'tls', 'auth', 'database', 'catalog'],
   config: [
@@ -54,6 +56,8 @@ export const oracle: Engine = {
   oneOf: [['serviceName', 'sid']],
   credentials: [PASSWORD, TLS_KEY, ...SSH_CREDENTIALS],
   fieldNames: { database: 'serviceName' },
+  // Releases before 12.2 take 30 bytes; the strongest of Oracle's own rules ask for two of each kind.
+  passwordRules: { ...USUAL_PASSWORDS, length: 30, ofEach: 2 },
   urls,
   grants,
   describeTarget: ({ username, host, port, serviceName, sid }) =>

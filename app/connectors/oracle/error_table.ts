@@ -1,4 +1,5 @@
 import type { DriverError, ErrorTable, Refusal, Whereabouts } from '#connectors/error_table'
+import { noSuchUser, readOnlyServer, wrongOldPassword } from '#connectors/password_refusals'
 import { hungUp } from '#connectors/system_errors'
 import { brokenView, cancelled, locked, writes } from '#connectors/work_refusals'
 
@@ -101,6 +102,25 @@ export function errorTable(target: 'serviceName' | 'sid'): ErrorTable {
       'NJS-501': hungUp,
       'NJS-521': hungUp,
       ...Object.fromEntries(NONSENSE.map((code) => [code, 'wrong_protocol'] as const)),
+    },
+    passwords: {
+      codes: {
+        'ORA-01031': 'password_denied',
+        'ORA-41900': 'password_denied',
+        'ORA-01918': noSuchUser,
+        'ORA-01935': noSuchUser,
+        'ORA-28008': wrongOldPassword,
+        'ORA-28221': wrongOldPassword,
+        'ORA-28228': wrongOldPassword,
+        'ORA-01017': wrongOldPassword,
+        'ORA-16000': readOnlyServer,
+        'ORA-28003': 'password_rejected',
+        'ORA-28007': 'password_rejected',
+        'ORA-28218': 'password_rejected',
+        'ORA-28219': 'password_rejected',
+        'ORA-00972': 'password_rejected',
+        'ORA-00988': 'password_rejected',
+      },
     },
   }
 }

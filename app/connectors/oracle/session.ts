@@ -114,6 +114,11 @@ export class OracleSession {
     }
   }
 
+  /** @param user signs in with the password that is `current` */
+  async changePassword(user: string, current: string, password: string): Promise<void> {
+    await this.#run(() => this.connection.changePassword(user, current, password))
+  }
+
   /** Stops what runs on the server; nothing runs here afterwards. */
   async interrupt(): Promise<void> {
     this.#isAbandoned = true

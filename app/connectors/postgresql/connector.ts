@@ -1,10 +1,11 @@
 import { BaseConnectorService, type ServerInfo } from '#connectors/base_connector_service'
-import type { Cell, Limits, TableRef, TableSummary } from '#connectors/contracts'
+import type { Cell, Limits, PasswordChange, TableRef, TableSummary } from '#connectors/contracts'
 import type { Opening } from '#connectors/opening'
 import { MAY_WRITE, SERVER_INFO, STRUCTURE, TABLES } from '#connectors/postgresql/catalog_queries'
 import { postgresql } from '#connectors/postgresql/engine'
 import { errorTable } from '#connectors/postgresql/error_table'
 import { cancelOnServer } from '#connectors/postgresql/cancel'
+import { savePassword } from '#connectors/postgresql/password'
 import { readCatalog, readInTransaction } from '#connectors/postgresql/query'
 import { readRows } from '#connectors/postgresql/rows'
 import { type PostgresqlSession, isRefusedSetting, signIn } from '#connectors/postgresql/session'
@@ -76,6 +77,10 @@ export class PostgresqlConnector extends BaseConnectorService<
     const text = `select pg_catalog.count(*) from ${quoteTable(table)}`
     const [row] = await readInTransaction(session, text)
     return Number(row?.[0])
+  }
+
+  protected savePassword(session: PostgresqlSession, change: PasswordChange): Promise<void> {
+    return savePassword(session, change, change.username === this.options.target.config.username)
   }
 
   async #mayWrite(session: PostgresqlSession): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { Engine } from '#connectors/engine'
+import { USUAL_PASSWORDS } from '#connectors/password_rules'
 import { grants } from '#connectors/postgresql/grants'
 import { urls } from '#connectors/postgresql/urls'
 import { HOST, PASSWORD, portField, usernameField } from '#connectors/server_fields'
@@ -13,6 +14,7 @@ export const postgresql: Engine = {
     supportsTls: true,
     supportsTunnel: true,
     supportsExactCount: true,
+    supportsPasswordChange: true,
   },
   probes: ['dns', 'tcp', 'ssh', 'tls', 'auth', 'database', 'catalog'],
   config: [
@@ -31,6 +33,7 @@ export const postgresql: Engine = {
     ...SSH_CONFIG,
   ],
   credentials: [PASSWORD, TLS_KEY, ...SSH_CREDENTIALS],
+  passwordRules: USUAL_PASSWORDS,
   urls,
   grants,
   describeTarget: ({ username, host, port, database }) => `${username}@${host}:${port}/${database}`,

@@ -1,4 +1,5 @@
 import type { DriverError, ErrorTable, Refusal, Whereabouts } from '#connectors/error_table'
+import { noSuchUser, readOnlyServer } from '#connectors/password_refusals'
 import { hungUp } from '#connectors/system_errors'
 import { cancelled, denied, locked, uncomputable, writes } from '#connectors/work_refusals'
 
@@ -39,6 +40,19 @@ export function errorTable(encrypted: boolean): ErrorTable {
       [/^SASL: /, 'auth_method'],
       [/Connection terminated|not queryable/i, hungUp],
     ],
+    passwords: {
+      codes: {
+        '42501': 'password_denied',
+        '42704': noSuchUser,
+        '42939': noSuchUser,
+        '25006': readOnlyServer,
+        '0A000': unsupported,
+        // Said by modules that look at passwords, such as passwordcheck.
+        '22023': 'password_rejected',
+        '28000': 'password_rejected',
+        '28P01': 'password_rejected',
+      },
+    },
   }
 }
 
@@ -61,6 +75,15 @@ function noRule(at: Whereabouts, encrypted: boolean): Refusal {
     code: 'tls_required',
     message: `${at.where} refused this network: no access rule matches ${at.user} without encryption.`,
     hint: `Turn on TLS, or ask for this rule in pg_hba.conf: ${rule}`,
+  }
+}
+
+function unsupported(error: DriverError, at: Whereabouts): Refusal {
+  if (isAbout(error, /recovery/i)) return readOnlyServer(error, at)
+  return {
+    code: 'password_rejected',
+    message: `${at.where} takes no password that is hashed already, and we send no other.`,
+    hint: 'Change it at the database and enter it here.',
   }
 }
 

@@ -40,10 +40,11 @@ export async function readInTransaction(
   return rows.value
 }
 
-async function run(
+/** Runs one statement, in whatever transaction there is. */
+export async function run(
   { client }: PostgresqlSession,
   text: string,
-  values: string[],
+  values: string[] = [],
   name?: string
 ): Promise<TextRow[]> {
   const result = await client.query<TextRow>({

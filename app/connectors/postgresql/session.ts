@@ -9,7 +9,7 @@ import { tlsPlan } from '#connectors/tls'
 /** One signed-in session. */
 export interface PostgresqlSession {
   client: pg.Client
-  /** Statement that begins every transaction on what people store. */
+  /** Statement that begins every transaction but those on the catalog. */
   begin: string
   /** True behind a pooler that takes no settings at start-up: then each transaction carries them. */
   isPooled: boolean
@@ -27,7 +27,7 @@ export async function signIn(
   const raw = await opening.dial(host, port)
   const socket = tls ? await upgradeToTls(raw, tls, opening) : raw
 
-  const settings = sessionSettings(options.readDeadline)
+  const settings = sessionSettings(options.readDeadline, opening.writes)
   const connection = new GuardedConnection(socket, {
     maxBytes: options.limits.wireBytes,
     isEncrypted: tls !== null,
@@ -52,7 +52,8 @@ export async function signIn(
     if (code?.startsWith('57P0')) opening.lost()
   })
   opening.passed('database')
-  return { client, begin: beginStatement(isPooled ? settings : {}), isPooled }
+  const begin = beginStatement(isPooled ? settings : {}, opening.writes)
+  return { client, begin, isPooled }
 }
 
 interface PostgresqlConfig {
@@ -105,10 +106,10 @@ export function isRefusedSetting(error: unknown): boolean {
   )
 }
 
-/** Read-only, bounded in time (ms), and spelling values in one way whatever the role's own settings say. */
-function sessionSettings(readDeadline: number): Record<string, string> {
+/** Read-only unless it is to write, bounded in time (ms), and spelling values in one way whatever the role's own settings say. */
+function sessionSettings(readDeadline: number, writes: boolean): Record<string, string> {
   return {
-    default_transaction_read_only: 'on',
+    default_transaction_read_only: writes ? 'off' : 'on',
     statement_timeout: String(readDeadline),
     lock_timeout: String(Math.min(readDeadline, 5_000)),
     idle_in_transaction_session_timeout: String(readDeadline * 2),
@@ -120,7 +121,7 @@ function sessionSettings(readDeadline: number): Record<string, string> {
   }
 }
 
-function beginStatement(settings: Record<string, string>): string {
+function beginStatement(settings: Record<string, string>, writes: boolean): string {
   const local = Object.entries(settings).map(([name, value]) => `set local ${name} = '${value}'`)
-  return ['begin transaction read only', ...local].join('; ')
+  return [`begin transaction read ${writes ? 'write' : 'only'}`, ...local].join('; ')
 }

@@ -1,10 +1,11 @@
 import { BaseConnectorService, type ServerInfo } from '#connectors/base_connector_service'
-import type { Limits, TableRef, TableSummary } from '#connectors/contracts'
+import type { Limits, PasswordChange, TableRef, TableSummary } from '#connectors/contracts'
 import type { Whereabouts } from '#connectors/error_table'
 import type { Opening } from '#connectors/opening'
 import { readTables } from '#connectors/snowflake/catalog'
 import { snowflake } from '#connectors/snowflake/engine'
 import { errorTable } from '#connectors/snowflake/error_table'
+import { refuseWithoutPassword, savePassword } from '#connectors/snowflake/password'
 import { run } from '#connectors/snowflake/query'
 import { readRows } from '#connectors/snowflake/rows'
 import { readServerInfo } from '#connectors/snowflake/server_info'
@@ -18,7 +19,10 @@ import { quoteTable } from '#connectors/snowflake/sql'
 import { readStructure, type SnowflakeStructure } from '#connectors/snowflake/structure'
 import { printable, whereaboutsOf } from '#connectors/whereabouts'
 
-/** Snowflake has no read-only sessions: nothing but SELECT, SHOW and DESCRIBE is ever sent. */
+/**
+ * Snowflake has no read-only sessions: nothing but SELECT, SHOW and DESCRIBE is ever sent, and ALTER USER by those that
+ * change a password.
+ */
 export class SnowflakeConnector extends BaseConnectorService<SnowflakeSession, SnowflakeStructure> {
   protected readonly engine = snowflake
   protected readonly errors = errorTable(this.options.target)
@@ -58,6 +62,13 @@ export class SnowflakeConnector extends BaseConnectorService<SnowflakeSession, S
     const name = quoteTable(session.context.database, table)
     const { rows } = await run(session, `SELECT COUNT(*) FROM ${name}`)
     return Number(rows[0]?.[0])
+  }
+
+  protected async savePassword(session: SnowflakeSession, change: PasswordChange): Promise<void> {
+    const { config, credentials } = this.options.target
+    const isOwn = change.username === config.username
+    if (isOwn) refuseWithoutPassword(credentials)
+    await savePassword(session, change, isOwn)
   }
 
   protected override whereabouts(): Whereabouts {

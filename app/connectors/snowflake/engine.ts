@@ -1,5 +1,6 @@
 import type { Engine } from '#connectors/engine'
 import type { CredentialField, TextField } from '#connectors/field'
+import { USUAL_PASSWORDS } from '#connectors/password_rules'
 import { PASSWORD, usernameField } from '#connectors/server_fields'
 import { grants } from '#connectors/snowflake/grants'
 import { urls } from '#connectors/snowflake/urls'
@@ -27,6 +28,7 @@ const PRIVATE_KEY = {
   required: false,
   maxLength: 16 * 1024,
   multiline: true,
+  insteadOfPassword: true,
   help: 'Of a key pair: the text of the .p8 file, PEM. It is used instead of the password.',
 } as const satisfies CredentialField
 
@@ -46,13 +48,14 @@ const TOKEN = {
   group: 'security',
   required: false,
   maxLength: 4_096,
+  insteadOfPassword: true,
   help: 'It is used instead of the password.',
 } as const satisfies CredentialField
 
 export const snowflake: Engine = {
   name: 'snowflake',
   label: 'Snowflake',
-  capabilities: { supportsSchemas: true, supportsExactCount: true },
+  capabilities: { supportsSchemas: true, supportsExactCount: true, supportsPasswordChange: true },
   probes: ['dns', 'tcp', 'tls', 'auth', 'database', 'catalog'],
   config: [
     nameField('account', 'Account', {
@@ -80,6 +83,7 @@ export const snowflake: Engine = {
     'tls.mode': 'account',
     'tls.cert': 'account',
   },
+  passwordRules: USUAL_PASSWORDS,
   urls,
   grants,
   describeTarget: ({ username, account, database, schema }) =>

@@ -5,6 +5,7 @@ import {
   elsewhere,
   keyRefused,
   locksItself,
+  mayNotAlter,
   noTls,
   noSuchHost,
   noWarehouse,
@@ -23,6 +24,7 @@ import {
   wrongName,
   wrongSecret,
 } from '#connectors/snowflake/refusals'
+import { noSuchUser } from '#connectors/password_refusals'
 import { hungUp } from '#connectors/system_errors'
 import { cancelled, locked } from '#connectors/work_refusals'
 
@@ -125,5 +127,14 @@ export function errorTable({ config, credentials }: Target): ErrorTable {
       [/^Parse Error:/, 'wrong_protocol'],
       [/socket hang up|aborted/i, hungUp],
     ],
+    passwords: {
+      codes: {
+        '2003': noSuchUser,
+        '2043': noSuchUser,
+        '3001': mayNotAlter,
+      },
+      // Its number is not documented.
+      texts: [[/password (was )?rejected|password .{0,100}policy/is, 'password_rejected']],
+    },
   }
 }

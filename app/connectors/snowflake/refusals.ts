@@ -124,6 +124,13 @@ export function absent({ message }: DriverError, at: Whereabouts): Refusal {
   return { code: 'schema_denied', field: 'role' }
 }
 
+export function mayNotAlter(): Refusal {
+  return {
+    code: 'password_denied',
+    hint: 'Ask for a role that owns the user, such as USERADMIN, or change it at Snowflake and enter it here.',
+  }
+}
+
 export function unknownAccount(_: DriverError, at: Whereabouts): Refusal {
   return {
     code: 'dns',

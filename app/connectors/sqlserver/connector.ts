@@ -1,6 +1,6 @@
 import { BaseConnectorService, type ServerInfo } from '#connectors/base_connector_service'
 import { ConnectorError } from '#connectors/connector_error'
-import type { Limits, TableRef, TableSummary } from '#connectors/contracts'
+import type { Limits, PasswordChange, TableRef, TableSummary } from '#connectors/contracts'
 import type { Opening } from '#connectors/opening'
 import {
   SERVER_INFO,
@@ -13,6 +13,7 @@ import {
 import { sqlserver } from '#connectors/sqlserver/engine'
 import { ABOUT_THE_DATABASE, errorTable } from '#connectors/sqlserver/error_table'
 import { LoginRefused } from '#connectors/sqlserver/login_refused'
+import { savePassword } from '#connectors/sqlserver/password'
 import { readRows } from '#connectors/sqlserver/rows'
 import type { SqlserverSession } from '#connectors/sqlserver/session'
 import { signIn } from '#connectors/sqlserver/sign_in'
@@ -87,5 +88,9 @@ export class SqlserverConnector extends BaseConnectorService<SqlserverSession, S
     const sql = inTransaction(`select count_big(*) from ${quoteTable(table)}`)
     const [row] = await session.query(sql, { columns: 1, rows: 1 })
     return Number(row?.[0])
+  }
+
+  protected savePassword(session: SqlserverSession, change: PasswordChange): Promise<void> {
+    return savePassword(session, change, change.username === this.options.target.config.username)
   }
 }

@@ -17,7 +17,7 @@ export function driverOptions(
   stop: Stop,
   socket: Socket,
   { target, connectTimeout }: ConnectorOptions,
-  encryption: Encryption | null
+  { encryption, writes }: { encryption: Encryption | null; writes: boolean }
 ) {
   const { database, username } = target.config as unknown as SqlserverConfig
   return {
@@ -34,7 +34,7 @@ export function driverOptions(
       // Else it tells the name of this machine.
       workstationId: 'varlor',
       // Replicas that only read are meant for us, and some let in nobody who does not say this.
-      readOnlyIntent: true,
+      readOnlyIntent: !writes,
       encrypt: encryption !== null,
       // Who answers is judged by us, before anything of the login leaves.
       trustServerCertificate: true,

@@ -1,4 +1,5 @@
 import type { Engine } from '#connectors/engine'
+import { USUAL_PASSWORDS } from '#connectors/password_rules'
 import { HOST, PASSWORD, portField, usernameField } from '#connectors/server_fields'
 import { grants } from '#connectors/sqlserver/grants'
 import { urls } from '#connectors/sqlserver/urls'
@@ -16,6 +17,7 @@ export const sqlserver: Engine = {
     supportsTls: true,
     supportsTunnel: true,
     supportsExactCount: true,
+    supportsPasswordChange: true,
   },
   probes: ['dns', 'tcp', 'ssh', 'tls', 'auth', 'database', 'catalog'],
   config: [
@@ -72,6 +74,7 @@ export const sqlserver: Engine = {
   ],
   credentials: [PASSWORD, ...SSH_CREDENTIALS],
   fieldNames: { 'tls.mode': 'encrypt', 'tls.ca': 'ca', 'tls.fingerprint': 'fingerprint' },
+  passwordRules: USUAL_PASSWORDS,
   urls,
   grants,
   describeTarget: ({ username, host, port, database }) => `${username}@${host}:${port}/${database}`,

@@ -1,4 +1,5 @@
 import type { DriverError, ErrorTable, Refusal, Whereabouts } from '#connectors/error_table'
+import { readOnlyServer } from '#connectors/password_refusals'
 import { hungUp } from '#connectors/system_errors'
 import {
   brokenView,
@@ -115,6 +116,21 @@ export function errorTable(hasPassword: boolean): ErrorTable {
     texts: [
       [/^(Unable to process incoming packet|unexpected end of message stream)/, 'wrong_protocol'],
     ],
+    passwords: {
+      codes: {
+        15_151: mayNot,
+        15_247: 'password_denied',
+        5_001: onlyInMaster,
+        3_906: readOnlyServer,
+        15_114: tooRecent,
+        15_115: 'password_rejected',
+        15_116: 'password_rejected',
+        15_117: 'password_rejected',
+        15_118: 'password_rejected',
+        15_119: 'password_rejected',
+        40_632: 'password_rejected',
+      },
+    },
   }
 }
 
@@ -154,6 +170,32 @@ function firewall(_: DriverError, at: Whereabouts): Refusal {
     hint:
       "Ask for a firewall rule at the server: execute sp_set_firewall_rule N'varlor', " +
       "'<address of this server>', '<address of this server>' in its database master.",
+  }
+}
+
+/** The same is said of one who is not there, and of a wrong old password. */
+function mayNot(_: DriverError, at: Whereabouts): Refusal {
+  return {
+    code: 'password_denied',
+    message: `${at.where} has no such login, or ${at.user} may not change its password.`,
+    hint: 'Check the spelling of the username, and ask for ALTER ANY LOGIN to change those of others.',
+  }
+}
+
+function onlyInMaster(): Refusal {
+  return {
+    code: 'password_denied',
+    message: 'Passwords of logins are changed in the database master here.',
+    field: 'database',
+    hint: 'Use a connection to the database master, or a user that the database contains.',
+  }
+}
+
+function tooRecent(): Refusal {
+  return {
+    code: 'password_rejected',
+    message: 'The rules of the server do not let this password be changed yet: it is too recent.',
+    hint: 'Try again later, or ask for the shortest age of passwords at the server.',
   }
 }
 

@@ -79,7 +79,8 @@ async function signInAt(
   options: ConnectorOptions,
   opening: Opening
 ): Promise<SqlserverSession> {
-  const connection = new CautiousConnection(driverOptions(stop, socket, options, encryption), {
+  const purpose = { encryption, writes: opening.writes }
+  const connection = new CautiousConnection(driverOptions(stop, socket, options, purpose), {
     tls: encryption && encryption.plan,
     opening,
     sessionSql: sessionSettings(options),

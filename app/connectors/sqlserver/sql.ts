@@ -14,3 +14,8 @@ export function quoteTable(table: TableRef): string {
 export function inTransaction(select: string): string {
   return `set nocount on; begin transaction; ${select}; if @@trancount > 0 rollback transaction`
 }
+
+/** A text for SQL; a backslash means something before the end of a line alone, and no text of ours has lines. */
+export function quotedText(text: string): string {
+  return `N'${text.replaceAll("'", "''")}'`
+}

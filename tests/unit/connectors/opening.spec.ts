@@ -5,6 +5,7 @@ import { test } from '@japa/runner'
 import { engines } from '#connectors/registry'
 import { Opening } from '#connectors/opening'
 import { ProbeRecorder } from '#connectors/probe_recorder'
+import { WireLimitExceeded } from '#connectors/wire_meter'
 import { rogueServer, silent } from '#tests/conformance/rogue_server'
 import { eventually, loopbackPolicy, never, openSockets } from '#tests/conformance/workbench'
 
@@ -53,6 +54,47 @@ test.group('An opening', () => {
     const socket = await dialling
     assert.isTrue(socket.destroyed)
     await eventually(() => openSockets() <= before)
+  })
+
+  test('what is dialled is ended once', async ({ assert, cleanup }) => {
+    const server = await rogueServer(silent)
+    cleanup(() => server.close())
+    const one = opening()
+    const socket = await one.dial('127.0.0.1', server.port)
+    let ends = 0
+    const destroy = socket.destroy.bind(socket)
+    socket.destroy = () => {
+      ends += 1
+      return destroy()
+    }
+    one.tearDown()
+    assert.equal(ends, 1)
+  })
+
+  test('a target that floods the connection for cancelling is cut off', async ({
+    assert,
+    cleanup,
+  }) => {
+    const flood = Buffer.alloc(64 * 1024)
+    const server = await rogueServer((socket) => {
+      const pour = () => {
+        while (!socket.destroyed && socket.write(flood));
+      }
+      if (server.connections.length > 1) socket.on('drain', pour).resume() && pour()
+      else socket.resume()
+    })
+    cleanup(() => server.close())
+    const one = opening()
+    cleanup(() => one.tearDown())
+    const first = await one.dial('127.0.0.1', server.port)
+    one.stopMeters()
+    const second = await one.redial()
+    const [error] = await once(second.resume(), 'error')
+    assert.instanceOf(error, WireLimitExceeded)
+    assert.isTrue(second.destroyed)
+    assert.isBelow(second.bytesRead, 1024 * 1024)
+    assert.isFalse(first.destroyed)
+    assert.isFalse(one.isLost)
   })
 
   test('sockets that have ended are forgotten while the session goes on', async ({

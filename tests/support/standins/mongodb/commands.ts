@@ -2,6 +2,7 @@ import { BSON, Binary, type Document } from 'mongodb'
 import { CommandError } from '#tests/support/standins/mongodb/command_error'
 import type { Peer } from '#tests/support/standins/mongodb/peer'
 import { Conversation, type User } from '#tests/support/standins/mongodb/sign_in'
+import { updateUser } from '#tests/support/standins/mongodb/users'
 import { applyPipeline, sorted } from '#tests/support/standins/mongodb/store'
 
 /** Answers one command; `raw` are documents that came beside it. */
@@ -19,6 +20,9 @@ const OPEN_TO_ALL = new Set([
   'ping',
   'endSessions',
 ])
+
+/** Those that look for rights of their own, or need none. */
+const ABOUT_THE_SERVER = new Set(['listDatabases', 'killSessions', 'killCursors', 'updateUser'])
 
 /** MongoDB manual, "Database Commands"; only what the suite and the driver ask for, as the manual describes it. */
 const COMMANDS: Record<string, Handler> = {
@@ -76,6 +80,8 @@ const COMMANDS: Record<string, Handler> = {
     return { ok: 1 }
   },
 
+  updateUser,
+
   create({ create, $db, viewOn, pipeline, timeseries }, { server }) {
     const type = viewOn ? 'view' : timeseries ? 'timeseries' : 'collection'
     server.store.create($db, create, { type, viewOn, pipeline })
@@ -105,8 +111,7 @@ export async function run(command: Document, peer: Peer, raw: Buffer[]): Promise
 function checkRights(name: string, { $db }: Document, peer: Peer) {
   if (!peer.server.hasAccessControl) return
   if (peer.username === null) throw new CommandError(13, `Command ${name} requires authentication`)
-  const isAboutServer =
-    name === 'listDatabases' || name === 'killSessions' || name === 'killCursors'
+  const isAboutServer = ABOUT_THE_SERVER.has(name)
   if (!isAboutServer && !peer.maySee($db)) {
     throw new CommandError(13, `not authorized on ${$db} to execute command { ${name}: … }`)
   }

@@ -9,6 +9,8 @@ export interface User {
   mechanisms: readonly Mechanism[]
   /** Null for root, who may do anything; else the databases that may be read. */
   reads: readonly string[] | null
+  /** Its action changeOwnPassword, or changePassword: whose it may change without being root. */
+  changes?: 'own' | 'others'
 }
 
 const ITERATIONS = { 'SCRAM-SHA-256': 15_000, 'SCRAM-SHA-1': 10_000 }

@@ -12,7 +12,8 @@ import {
   type Packet,
   PacketReader,
 } from '#tests/support/standins/oracle/packets'
-import { StandinSession, type User } from '#tests/support/standins/oracle/session'
+import { StandinSession } from '#tests/support/standins/oracle/session'
+import type { StandinUsers } from '#tests/support/standins/oracle/users'
 import { Verifier } from '#tests/support/standins/oracle/sign_in'
 import type { KeyPair } from '#tests/support/certificates'
 
@@ -20,7 +21,7 @@ export interface StandinOptions {
   release?: keyof typeof RELEASES
   service: string
   sid: string
-  users: ReadonlyMap<string, User>
+  users: StandinUsers
   answer: Answering
   /** With it, whoever begins with TLS gets it, on the same port. */
   tls?: KeyPair

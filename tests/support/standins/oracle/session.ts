@@ -5,6 +5,7 @@ import { MESSAGE, type Release } from '#tests/support/standins/oracle/messages'
 import * as requests from '#tests/support/standins/oracle/requests'
 import { FUNCTION } from '#tests/support/standins/oracle/requests'
 import { Challenge, type Verifier } from '#tests/support/standins/oracle/sign_in'
+import type { StandinUsers } from '#tests/support/standins/oracle/users'
 import {
   LOCATOR_BYTES,
   TYPE_NUMBERS,
@@ -12,13 +13,6 @@ import {
   writeValue,
 } from '#tests/support/standins/oracle/values'
 import { WireReader, WireWriter } from '#tests/support/standins/oracle/wire'
-
-/** A user of the stand-in. */
-export interface User {
-  verifier: Verifier
-  /** The nnnnn of ORA-nnnnn that is said instead of letting it in. */
-  refusal?: number
-}
 
 interface Cursor {
   columns: AnswerColumn[]
@@ -50,7 +44,7 @@ export class StandinSession {
 
   constructor(
     private readonly release: Release,
-    private readonly users: ReadonlyMap<string, User>,
+    private readonly users: StandinUsers,
     private readonly nobody: Verifier,
     private readonly answer: Answering
   ) {}
@@ -85,9 +79,10 @@ export class StandinSession {
 
   #call(code: number, reader: WireReader): Buffer | null {
     if (code === FUNCTION.signInOne) return this.#challengeUser(reader)
-    if (code === FUNCTION.signInTwo) return this.#letIn(reader)
+    if (code === FUNCTION.signInTwo && this.user === null) return this.#letIn(reader)
     if (this.user === null)
       return messages.callEnd(serverError(1_012, 'not logged on'), this.release)
+    if (code === FUNCTION.signInTwo) return this.#changePassword(reader)
     if (code === FUNCTION.execute)
       return this.#execute(requests.readExecution(reader, this.release))
     if (code === FUNCTION.fetch) return this.#fetch(reader.int(), reader.int())
@@ -118,6 +113,17 @@ export class StandinSession {
       ]),
       messages.status(),
     ])
+  }
+
+  /** Both passwords are encrypted with the key that came of signing in. */
+  #changePassword(reader: WireReader): Buffer {
+    const { user, pairs } = requests.readSignIn(reader)
+    const [old, password] = ['AUTH_PASSWORD', 'AUTH_NEWPASSWORD'].map((key) =>
+      this.#challenge?.open(pairs.get(key))
+    )
+    const error = this.users.change(user, old ?? '', password ?? '')
+    if (error) return messages.callEnd(error, this.release)
+    return Buffer.concat([messages.authParameters([]), messages.status()])
   }
 
   #execute(execution: requests.Execution): Buffer | null {

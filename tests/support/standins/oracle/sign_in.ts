@@ -17,6 +17,7 @@ export class Verifier {
 export class Challenge {
   readonly #serverKey = randomBytes(32)
   readonly #mixingSalt = randomBytes(16)
+  #combined: Buffer = Buffer.alloc(32)
 
   constructor(private readonly verifier: Verifier) {}
 
@@ -36,12 +37,16 @@ export class Challenge {
   answer(given: Map<string, string>): string | null {
     const clientKey = decrypt(this.verifier.hash, bytes(given.get('AUTH_SESSKEY')))
     const mixed = hex(Buffer.concat([clientKey.subarray(0, 32), this.#serverKey]))
-    const combined = pbkdf2Sync(mixed, this.#mixingSalt, 3, 32, 'sha512')
-    const sealed = decrypt(combined, bytes(given.get('AUTH_PASSWORD')))
-    const padding = sealed.at(-1) ?? 0
-    const password = sealed.subarray(16, sealed.length - padding).toString()
-    if (password !== this.verifier.password) return null
-    return hex(encrypt(combined, Buffer.concat([randomBytes(16), Buffer.from('SERVER_TO_CLIENT')])))
+    this.#combined = pbkdf2Sync(mixed, this.#mixingSalt, 3, 32, 'sha512')
+    if (this.open(given.get('AUTH_PASSWORD')) !== this.verifier.password) return null
+    const proof = Buffer.concat([randomBytes(16), Buffer.from('SERVER_TO_CLIENT')])
+    return hex(encrypt(this.#combined, proof))
+  }
+
+  /** A password that was encrypted with the key that both have now: behind sixteen bytes of nothing, then padded. */
+  open(sealed: string | undefined): string {
+    const opened = decrypt(this.#combined, bytes(sealed))
+    return opened.subarray(16, opened.length - (opened.at(-1) ?? 0)).toString()
   }
 }
 

@@ -4,6 +4,8 @@ import { Database } from '#tests/support/standins/snowflake/database'
 import { Refusal } from '#tests/support/standins/snowflake/refusal'
 
 export interface User {
+  /** When it is not the one it signs in by. */
+  name?: string
   password?: string
   /** PEM of the public key of a key pair. */
   publicKey?: string
@@ -12,6 +14,12 @@ export interface User {
   refusal?: readonly [code: string, message: string]
   roles?: string[]
   isAdmin?: boolean
+  /** Whose owner its role is. */
+  alters?: 'itself' | 'everybody'
+  /** A password policy is set on it. */
+  hasPolicy?: boolean
+  /** Characters that the policy asks for, when not as many as usual. */
+  shortest?: number
 }
 
 export interface Session {
@@ -51,7 +59,7 @@ export class Account {
     const session: Session = {
       token: randomUUID(),
       masterToken: randomUUID(),
-      context: this.#contextOf(named, user?.isAdmin ?? false),
+      context: this.#contextOf(named, user?.name ?? name, user?.isAdmin ?? false),
       parameters: {},
     }
     this.sessions.set(session.token, session)
@@ -97,7 +105,7 @@ export class Account {
     if (!isOurs || Number(claims.exp) < Date.now() / 1_000) throw refuse()
   }
 
-  #contextOf(named: URLSearchParams, isAdmin: boolean): Context {
+  #contextOf(named: URLSearchParams, user: string, isAdmin: boolean): Context {
     const nameOf = (field: string) => named.get(field)?.toUpperCase() ?? null
     const schema = nameOf('schemaName') ?? 'PUBLIC'
     const warehouse = nameOf('warehouse')
@@ -107,6 +115,8 @@ export class Account {
       schema: this.database.schemas.includes(schema) ? schema : null,
       warehouse: warehouse && this.database.warehouses.has(warehouse) ? warehouse : null,
       isAdmin,
+      user,
+      users: this.users,
     }
   }
 }

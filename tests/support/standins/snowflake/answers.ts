@@ -1,3 +1,5 @@
+import type { User } from '#tests/support/standins/snowflake/account'
+import { alterUser, currentUser } from '#tests/support/standins/snowflake/users'
 import type { Database } from '#tests/support/standins/snowflake/database'
 import { literalOf, unquoted } from '#tests/support/standins/snowflake/expressions'
 import { NotUnderstood } from '#tests/support/standins/sql/token_reader'
@@ -27,6 +29,9 @@ export interface Context {
   schema: string | null
   warehouse: string | null
   isAdmin: boolean
+  /** Who is signed in. */
+  user: string
+  users: Map<string, User>
 }
 
 /** A result, or `slow` for what lasts until somebody stops it. */
@@ -39,6 +44,8 @@ const NAME = '((?:"(?:[^"]|"")*"|\\w+)(?:\\.(?:"(?:[^"]|"")*"|\\w+))*)'
 /** The statements that the connector sends. */
 const RULES: Rule[] = [
   [/^SELECT CURRENT_VERSION\(\)/, describeSession],
+  [/^SELECT CURRENT_USER\(\)$/, currentUser],
+  [/^\s*ALTER\s+USER\b/i, (context, _groups, sql) => alterUser(context, sql)],
   [/^SHOW SCHEMAS IN DATABASE/, ({ database }) => showSchemas(database)],
   [
     /^SHOW WAREHOUSES LIKE ('.*')$/,

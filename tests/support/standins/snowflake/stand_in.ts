@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { EgressPolicy, type Endpoint } from '#connectors/egress_policy'
 import type { ConformanceServer, EgressOptions } from '#tests/conformance/conformance_spec'
+import type { PasswordBench } from '#tests/conformance/password_bench'
 import { LOOPBACK } from '#tests/conformance/workbench'
 import { type KeyPair, separateAuthority } from '#tests/support/certificates'
 import { once } from '#tests/support/servers/lifetime'
@@ -77,6 +78,23 @@ export function connectionTo({ account, protocol, password }: StandIn): Conforma
     schema: 'PUBLIC',
     execute: async () => {},
     countSessions: async () => account.sessions.size,
+    passwords: passwordsOf(account, protocol),
+  }
+}
+
+function passwordsOf({ users }: Account, { port }: Protocol): PasswordBench {
+  return {
+    port,
+    worstName: `IT'S "A" \\ NAME; `,
+    async addUser({ username, password, changes }) {
+      const alters = changes === 'others' ? 'everybody' : 'itself'
+      users.set(username.toUpperCase(), { password, alters })
+    },
+    async withRules(username, work) {
+      const user = users.get(username.toUpperCase())
+      if (user) user.hasPolicy = true
+      await work('all-in-lower-case')
+    },
   }
 }
 

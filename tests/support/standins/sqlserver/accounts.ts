@@ -38,7 +38,11 @@ export function faultsOf(login: Login, databases: readonly string[]): ServerErro
   const refused = REFUSED[login.username]
   const isKnown = refused || [OWNER, READER].includes(login.username)
   if (!isKnown || login.password !== PASSWORD) return [FAILED]
-  if (refused) return refused
+  return refused ?? databaseFaultsOf(login, databases)
+}
+
+/** Of one whose password is right. */
+export function databaseFaultsOf(login: Login, databases: readonly string[]): ServerError[] | null {
   if (databases.includes(login.database)) return null
   const message = `Cannot open database "${login.database}" requested by the login. The login failed.`
   return [{ number: 4_060, severity: 11, message }, FAILED]

@@ -1,10 +1,17 @@
 import type { ConformanceServer, ConformanceSpec } from '#tests/conformance/conformance_spec'
+import type { PasswordBench } from '#tests/conformance/password_bench'
 import { SQLSERVER_TYPES } from '#tests/conformance/sqlserver_types'
 import { testCertificates } from '#tests/support/certificates'
-import { faultsOf, OWNER, PASSWORD } from '#tests/support/standins/sqlserver/accounts'
+import {
+  databaseFaultsOf,
+  faultsOf,
+  OWNER,
+  PASSWORD,
+} from '#tests/support/standins/sqlserver/accounts'
 import { StandinDatabase } from '#tests/support/standins/sqlserver/database'
 import { layInto } from '#tests/support/standins/sqlserver/fixtures'
 import type { Login } from '#tests/support/standins/sqlserver/login'
+import { StandinLogins } from '#tests/support/standins/sqlserver/logins'
 import type { SessionRules } from '#tests/support/standins/sqlserver/session'
 import { startStandin } from '#tests/support/standins/sqlserver/server'
 
@@ -19,13 +26,15 @@ export interface StandinTarget extends ConformanceServer {
 export async function conformanceStandin() {
   const certificates = await testCertificates()
   const database = new StandinDatabase({ isSysadmin: true, mayWrite: true })
+  const logins = new StandinLogins()
   const facts = {
     certificate: certificates.server,
     admit(login: Login) {
-      const errors = faultsOf(login, [DATABASE])
+      const isAdded = logins.find(login.username)?.password === login.password
+      const errors = isAdded ? databaseFaultsOf(login, [DATABASE]) : faultsOf(login, [DATABASE])
       return errors && { errors }
     },
-    rules: () => database.rules,
+    rules: (login: Login) => [...logins.rules(login), ...database.rules],
   } satisfies Partial<SessionRules>
   const server = await startStandin({ ...facts, encryption: 'offered' })
   const demanding = await startStandin({ ...facts, encryption: 'required' })
@@ -47,11 +56,29 @@ export async function conformanceStandin() {
       throw new Error('The stand-in takes no statements: it is laid out by `lay`')
     },
     countSessions: async () => server.sessions.size,
+    passwords: passwordsOf(logins),
   }
   return {
     server: { target, lay: (spec: ConformanceSpec) => layInto(database, spec, SQLSERVER_TYPES) },
     async stop() {
       await Promise.all([server.close(), demanding.close()])
+    },
+  }
+}
+
+/** Every other user is one that the database contains. */
+function passwordsOf(logins: StandinLogins): PasswordBench {
+  let added = 0
+  return {
+    worstName: `]] "' --; alter login [varlor`,
+    async addUser({ username, password, changes }) {
+      const isContained = added++ % 2 === 1
+      logins.add(username, { password, mayAlterAny: changes === 'others', isContained })
+    },
+    async withRules(username, work) {
+      const login = logins.find(username)
+      if (login) login.hasPolicy = true
+      await work('all-in-lower-case')
     },
   }
 }

@@ -148,6 +148,19 @@ test.group('MySQL: a hostile server', () => {
     assert.isAtMost(complaints.length, 1)
   })
 
+  test('that greets with an empty packet, a byte at a time, is told as another protocol', async ({
+    assert,
+    cleanup,
+  }) => {
+    const server = await rogueServer((socket) => {
+      socket.setNoDelay().resume().write('\0')
+      // What comes in one piece is looked at as one.
+      setImmediate(() => socket.write('\0\0\0'))
+    })
+    cleanup(() => server.close())
+    assert.equal((await testAt(server.port)).code, 'wrong_protocol')
+  })
+
   test('that says anything at all ends the session and not the process', async ({ assert }) => {
     const noise = fc.array(fc.uint8Array({ maxLength: 200 }), { minLength: 1, maxLength: 4 })
     await fc.assert(

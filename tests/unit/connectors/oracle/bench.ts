@@ -4,6 +4,7 @@ import type { ConformanceServer } from '#tests/conformance/conformance_spec'
 import { connectorTo, never, type Overrides, tested } from '#tests/conformance/workbench'
 import { StandinDatabase } from '#tests/support/standins/oracle/database'
 import { OracleStandin, type StandinOptions } from '#tests/support/standins/oracle/server'
+import { StandinUsers } from '#tests/support/standins/oracle/users'
 import { Verifier } from '#tests/support/standins/oracle/sign_in'
 
 export const PASSWORD = 'tiger'
@@ -20,7 +21,7 @@ export async function startStandin(options: Partial<StandinOptions> = {}) {
   const standin = await new OracleStandin({
     service: 'ORCLPDB1',
     sid: 'ORCL',
-    users: new Map([['scott', { verifier: new Verifier(PASSWORD) }]]),
+    users: new StandinUsers([['scott', { verifier: new Verifier(PASSWORD) }]]),
     answer: database.answer,
     ...options,
   }).listen()
