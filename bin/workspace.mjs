@@ -61,7 +61,7 @@ export function ensureEnvFile() {
   }
   process.loadEnvFile(path)
   for (const name of ['APP_KEY', 'CREDENTIAL_ENCRYPTION_KEY']) {
-    if (process.env[name] || process.env[`${name}_FILE`]) continue
+    if (['', '_FILE', '_FOLDER'].some((twin) => process.env[`${name}${twin}`])) continue
     fail(
       `.env has no ${name}. Set it to the output of \`openssl rand -base64 32\`, or remove .env: then one is made.`
     )

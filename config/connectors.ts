@@ -22,6 +22,9 @@ export default {
     idleTimeout: 60_000,
   },
 
+  /** Tests and reads that one tenant may have under way in one process: a fifth of its sessions. */
+  underWay: { perTenant: 40 },
+
   limits: {
     rows: 100,
     columns: 1_600,

@@ -3,6 +3,7 @@ import { defineConfig } from '@adonisjs/lucid'
 import type { ConnectionConfig } from '@adonisjs/lucid/types/database'
 import type { Database } from 'better-sqlite3'
 import { prepareEmbedded } from '#database/embedded'
+import { BootRefusedError } from '#providers/boot_rules'
 import env from '#start/env'
 
 /** Folder of everything the application keeps on disk: the embedded database and the tenants' files. */
@@ -29,14 +30,17 @@ export default defineConfig({
 /** In production a relative folder would lie in the build, and go with the next one. */
 function defaultDataDir(): string {
   if (env.get('NODE_ENV') !== 'production') return 'tmp/data'
-  throw new Error('DATA_DIR is not set: name a folder outside the build, such as /var/lib/varlor.')
+  throw new BootRefusedError([
+    'DATA_DIR is not set. Name a folder outside the build, such as /var/lib/varlor.',
+  ])
 }
 
-function connectionFor(url: string): ConnectionConfig {
-  if (databaseFile) {
+/** @param file the embedded database, or null for what `url` names */
+export function connectionFor(url: string, file = databaseFile): ConnectionConfig {
+  if (file) {
     return {
       client: 'better-sqlite3',
-      connection: { filename: databaseFile },
+      connection: { filename: file },
       useNullAsDefault: true,
       pool: {
         min: 1,

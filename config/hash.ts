@@ -1,13 +1,19 @@
-import { defineConfig, drivers } from '@adonisjs/core/hash'
+import { configProvider } from '@adonisjs/core'
+import { defineConfig } from '@adonisjs/core/hash'
+
+const SCRYPT = {
+  cost: 2 ** 15,
+  blockSize: 8,
+  parallelization: 1,
+  maxMemory: 64 * 1024 * 1024,
+}
 
 const hashConfig = defineConfig({
   default: 'scrypt',
   list: {
-    scrypt: drivers.scrypt({
-      cost: 2 ** 15,
-      blockSize: 8,
-      parallelization: 1,
-      maxMemory: 64 * 1024 * 1024,
+    scrypt: configProvider.create(async () => {
+      const { BoundedScrypt } = await import('#services/auth/bounded_scrypt')
+      return () => new BoundedScrypt(SCRYPT)
     }),
   },
 })

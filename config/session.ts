@@ -1,7 +1,8 @@
 import { defineConfig, stores } from '@adonisjs/session'
-import { isSecure } from '#config/app'
+import { isSecure } from '#config/headers'
 
-export const sessionCookie = 'varlor_session'
+/** With https the prefix makes browsers refuse one that a neighbouring or a plain http site would plant. */
+export const sessionCookie = isSecure ? '__Host-varlor_session' : 'varlor_session'
 
 /** How long a session lasts without being used. */
 export const sessionAge = '8h'

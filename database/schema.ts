@@ -160,12 +160,14 @@ export class DatabaseConnectionSchema extends BaseModel {
 }
 
 export class IdempotencyKeySchema extends BaseModel {
-  static $columns = ['answer', 'createdAt', 'expiresAt', 'id', 'keyHash', 'location', 'requestHash', 'status', 'tenantId', 'userId'] as const
+  static $columns = ['answer', 'createdAt', 'etag', 'expiresAt', 'id', 'keyHash', 'location', 'requestHash', 'status', 'tenantId', 'userId'] as const
   $columns = IdempotencyKeySchema.$columns
   @column()
   declare answer: string | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
+  @column()
+  declare etag: string | null
   @column.dateTime()
   declare expiresAt: DateTime
   @column({ isPrimary: true })
@@ -259,8 +261,10 @@ export class LeaseSchema extends BaseModel {
 }
 
 export class PasswordRotationSchema extends BaseModel {
-  static $columns = ['connectionId', 'createdAt', 'id', 'masterKeyId', 'sealedCredentials', 'tenantId', 'updatedAt', 'username', 'version'] as const
+  static $columns = ['claimedUntil', 'connectionId', 'createdAt', 'id', 'masterKeyId', 'sealedCredentials', 'tenantId', 'updatedAt', 'username', 'version'] as const
   $columns = PasswordRotationSchema.$columns
+  @column()
+  declare claimedUntil: bigint | number
   @column()
   declare connectionId: string
   @column.dateTime({ autoCreate: true })
@@ -299,7 +303,7 @@ export class PasswordScheduleSchema extends BaseModel {
   @column()
   declare lastOutcome: string | null
   @column.dateTime()
-  declare nextAt: DateTime
+  declare nextAt: DateTime | null
   @column()
   declare tenantId: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })

@@ -10,7 +10,10 @@ import { Root } from '~/root'
 /** One style sheet for all pages: none of them is painted before its styles are there. */
 import.meta.glob('./**/*.module.css', { eager: true })
 
+const nonce = pageNonce()
+
 createInertiaApp({
+  nonce,
   title: pageTitle,
   progress: { color: 'var(--mantine-primary-color-filled)', showSpinner: false },
   resolve: (name) =>
@@ -23,9 +26,16 @@ createInertiaApp({
     if (!el) return
     hydrateRoot(
       el,
-      <Root>
+      <Root nonce={nonce}>
         <App {...props} />
       </Root>
     )
   },
 })
+
+/** The nonce of this page's own scripts, also for the styles that Mantine's scroll lock adds on its own. */
+function pageNonce(): string | undefined {
+  const { nonce } = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]') ?? {}
+  Object.assign(globalThis, { __webpack_nonce__: nonce })
+  return nonce
+}

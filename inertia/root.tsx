@@ -5,15 +5,20 @@ import { type PropsWithChildren, useState } from 'react'
 import { ApiError } from '~/api/client'
 import { cssVariables, theme } from '~/theme'
 
+interface Props {
+  /** What the content security policy of this page wants on styles. */
+  nonce?: string
+}
+
 /** What every page is wrapped in, on the server and in the browser alike. */
-export function Root({ children }: PropsWithChildren) {
+export function Root({ nonce = '', children }: PropsWithChildren<Props>) {
   const [queryClient] = useState(createQueryClient)
   return (
     <MantineProvider
       theme={theme}
       cssVariablesResolver={cssVariables}
       defaultColorScheme="auto"
-      getStyleNonce={styleNonce}
+      getStyleNonce={() => nonce}
     >
       <QueryClientProvider client={queryClient}>
         {children}
@@ -34,11 +39,4 @@ function createQueryClient() {
 /** The server's answers are final; only a network that failed is asked once more. */
 function isWorthRetrying(failures: number, error: Error) {
   return failures < 1 && error instanceof ApiError && error.code === 'network'
-}
-
-/** The nonce of the page's own scripts, which a content security policy also wants on styles. */
-function styleNonce() {
-  return typeof document === 'undefined'
-    ? ''
-    : (document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? '')
 }

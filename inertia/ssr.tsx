@@ -5,8 +5,10 @@ import { renderToString } from 'react-dom/server'
 import { pageTitle } from '~/page_title'
 import { Root } from '~/root'
 
-/** Renders one page to HTML, for the first visit. */
-export default function render(page: Page) {
+/** Renders one page to HTML, for the first visit. The nonce goes into attributes, where scripts cannot read it. */
+export default function render(visited: Page) {
+  const { nonce, ...props } = visited.props as Page['props'] & { nonce?: string }
+  const page: Page = { ...visited, props }
   return createInertiaApp({
     page,
     render: renderToString,
@@ -17,7 +19,7 @@ export default function render(page: Page) {
         import.meta.glob<ResolvedComponent>('./pages/**/*.tsx', { eager: true })
       ),
     setup: ({ App, props }) => (
-      <Root>
+      <Root nonce={nonce}>
         <App {...props} />
       </Root>
     ),

@@ -5,6 +5,7 @@ server.errorHandler(() => import('#exceptions/handler'))
 
 /** Every request, known route or not. */
 server.use([
+  () => import('#middleware/content_policy_middleware'),
   () => import('#middleware/container_bindings_middleware'),
   () => import('#middleware/assets_middleware'),
   () => import('@adonisjs/vite/vite_middleware'),
@@ -20,6 +21,10 @@ router.use([
 
 export const middleware = router.named({
   auth: () => import('#middleware/auth_middleware'),
+  ability: () => import('#middleware/ability_middleware'),
   actor: () => import('#middleware/actor_middleware'),
+  backupAccess: () => import('#middleware/backup_access_middleware'),
   jsonBody: () => import('#middleware/json_body_middleware'),
+  bodyBounds: () => import('#middleware/body_bounds_middleware'),
+  idempotent: () => import('#middleware/idempotent_middleware'),
 })

@@ -11,6 +11,7 @@ import { pluginAdonisJS } from '@japa/plugin-adonisjs'
 import { spec } from '@japa/runner/reporters'
 import type { Config } from '@japa/runner/types'
 import { dataDir } from '#config/database'
+import { NodeServer } from '#start/node_server'
 import { evidenceReport } from '#tests/conformance/evidence'
 import { closingLine } from '#tests/support/closing_line'
 import { launchChromium } from '#tests/support/servers/chromium'
@@ -46,7 +47,7 @@ export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
 /** Suites that speak HTTP get one real server for their whole run. */
 export const configureSuite: Config['configureSuite'] = (suite) => {
   if (['functional', 'browser'].includes(suite.name)) {
-    suite.setup(() => testUtils.httpServer().start())
+    suite.setup(() => testUtils.httpServer().start((handle) => new NodeServer(handle)))
   }
   if (suite.name === 'browser') suite.onGroup((group) => needs(group, 'chromium'))
 }

@@ -2,6 +2,8 @@ import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { ParsedOutput } from '@adonisjs/core/types/ace'
 import { Exception } from '@adonisjs/core/exceptions'
 import { errors as vineErrors } from '@vinejs/vine'
+import { ConnectorError } from '#connectors/connector_error'
+import { ApiError } from '#exceptions/api_error'
 
 /** What a command has to say: as data for programs, as lines for people. */
 export interface Report {
@@ -53,8 +55,15 @@ function failuresOf(error: unknown): Failure[] | null {
     const messages = error.messages as { message: string; field: string }[]
     return messages.map(({ message, field }) => ({ code: 'E_INVALID', message, field }))
   }
-  if (error instanceof Exception && error.code && error.status < 500) {
+  if (error instanceof ApiError) return error.items
+  if (error instanceof ConnectorError) return [{ code: error.code, message: error.message }]
+  if (error instanceof Exception && error.code && (error.status < 500 || isCancelled(error))) {
     return [{ code: error.code, message: error.message }]
   }
   return null
+}
+
+/** Somebody who is asked may go away. */
+function isCancelled({ code }: Exception): boolean {
+  return code === 'E_PROMPT_CANCELLED'
 }

@@ -15,19 +15,24 @@ interface Words {
   message?: string
   field?: string
   hint?: string
+  /** Seconds. */
+  retryAfter?: number
 }
 
 /** An expected failure, in words that may be shown. */
 export class ApiError extends Exception {
   readonly items: ErrorItem[]
+  /** Seconds after which the same may go well. */
+  readonly retryAfter: number | undefined
 
-  constructor(code: ApiCode, { cause, ...words }: Words & ErrorOptions = {}) {
+  constructor(code: ApiCode, { cause, retryAfter, ...words }: Words & ErrorOptions = {}) {
     const item = errorItem(code, words)
     super(item.message, { status: API_CODES[code].status, code, cause })
     this.items = [item]
+    this.retryAfter = retryAfter
   }
 
-  /** Several failures of one request, at least one, which share a status. */
+  /** Several failures of one request, at least one; the first gives the status. */
   static all(items: OurItem[]): ApiError {
     const [first] = items
     if (!first) throw new TypeError('An error says at least one thing')

@@ -47,10 +47,21 @@ export const API_CODES = {
     message: 'The first request with this Idempotency-Key is still under way.',
     hint: 'Wait for a moment, then send it again.',
   },
+  E_SHOWN_ONCE: {
+    status: 409,
+    message: 'This request was carried out. Its answer held a secret, which is shown once.',
+    hint: 'If you did not get it, withdraw what was made, and make another with a new key.',
+  },
   E_ROTATION_UNDER_WAY: {
     status: 409,
     message: 'The password of this connection is being changed just now.',
     hint: 'Wait for a moment, then look at the connection again.',
+  },
+  E_PENDING_UNREADABLE: {
+    status: 409,
+    message:
+      'An earlier change of this password did not end, and the copy of its new password does not open: it was altered, or its master key is missing.',
+    hint: 'If the stored password still works, repeat this with dropUnreadable: the copy is given up, and another password is made.',
   },
   E_CONFLICT: {
     status: 409,
@@ -84,6 +95,14 @@ export const API_CODES = {
   E_BACKUP_UNREADABLE: {
     status: 422,
     message: 'This backup does not open: the passphrase is wrong, or the file was altered.',
+  },
+  E_BACKUP_UNSUPPORTED: {
+    status: 422,
+    message: 'This backup is of a kind that this version does not read.',
+  },
+  E_BACKUP_TOO_LARGE: {
+    status: 422,
+    message: 'These connections do not fit into one backup.',
   },
   E_PASSWORD_UNCHANGEABLE: {
     status: 422,

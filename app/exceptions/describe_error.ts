@@ -4,6 +4,7 @@ import { errors as vineErrors } from '@vinejs/vine'
 import { ConnectorError } from '#connectors/connector_error'
 import { ApiError, errorItem, type ErrorItem } from '#exceptions/api_error'
 import { API_CODES, isApiCode, type ApiCode } from '#exceptions/codes'
+import { retiredKeyIn } from '#vault/retired_key_in'
 
 /** What is said to the client of an error, whatever threw it. */
 export interface ErrorAnswer {
@@ -75,11 +76,15 @@ const RULE_CODES: Record<string, ApiCode> = {
 }
 
 export function describeError(error: unknown): ErrorAnswer {
-  if (error instanceof ApiError) return answer(error.status, error.items, retryHeader(error.status))
+  if (error instanceof ApiError) {
+    return answer(error.status, error.items, retryHeader(error.status, error.retryAfter))
+  }
   if (error instanceof ConnectorError) return describeTargetFailure(error)
   if (error instanceof vineErrors.E_VALIDATION_ERROR) return describeInvalid(error)
   if (error instanceof limiterErrors.E_TOO_MANY_REQUESTS) {
-    return ours('E_TOO_MANY_REQUESTS', { 'Retry-After': String(error.response.availableIn) })
+    return ours('E_TOO_MANY_REQUESTS', {
+      'Retry-After': String(Math.max(1, error.response.availableIn)),
+    })
   }
   if (error instanceof bouncerErrors.E_AUTHORIZATION_FAILURE) return ours('E_FORBIDDEN')
   if (error instanceof SyntaxError && statusOf(error) === 400) return ours('E_MALFORMED_BODY')
@@ -107,7 +112,7 @@ function describeForeign(error: unknown): ErrorAnswer {
   if (isApiCode(code)) return ours(code)
   const known = code === undefined ? undefined : FRAMEWORK_CODES[code]
   if (known) return ours(known)
-  if (isOurServerAway(error, code)) return ours('E_UNAVAILABLE')
+  if (isOurServerAway(error, code) || retiredKeyIn(error)) return ours('E_UNAVAILABLE')
   return ours(STATUS_CODES[statusOf(error)] ?? 'E_INTERNAL')
 }
 
@@ -122,7 +127,8 @@ function ours(code: ApiCode, headers: Record<string, string> = {}): ErrorAnswer 
   return answer(status, [errorItem(code)], { ...retryHeader(status), ...headers })
 }
 
-function retryHeader(status: number): Record<string, string> {
+function retryHeader(status: number, seconds?: number): Record<string, string> {
+  if (seconds !== undefined) return { 'Retry-After': String(seconds) }
   return status === 503 ? { 'Retry-After': RETRY_AFTER } : {}
 }
 

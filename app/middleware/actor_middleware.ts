@@ -7,7 +7,9 @@ export default class ActorMiddleware {
   handle(ctx: HttpContext, next: NextFn) {
     const { id: userId, tenantId, email, role } = ctx.auth.getUserOrFail()
     const ip = ctx.request.ip()
-    ctx.actor = { tenantId, userId, email, role, ip, requestId: ctx.request.id() ?? null }
+    const isProgram = ctx.auth.authenticatedViaGuard === 'token'
+    const requestId = ctx.request.id() ?? null
+    ctx.actor = { tenantId, userId, email, role, isProgram, ip, requestId }
     return next()
   }
 }

@@ -10,21 +10,17 @@ import { bearerToken } from '#services/auth/bearer_token'
 
 /**
  * Gives browsers a session and checks their CSRF tokens. Programs get neither: a request with a bearer token
- * cannot be told apart by its cookies, nor is it sent any. Both get the security headers.
+ * cannot be told apart by its cookies, nor is it sent any.
  */
 export default class BrowserSessionMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
-    if (!isFromBrowser(ctx)) return headersOnly.handle(ctx, next)
+    if (!isFromBrowser(ctx)) return next()
     const session = await ctx.containerResolver.make(SessionMiddleware)
     return session.handle(ctx, () => shield.handle(ctx, next))
   }
 }
 
 const shield = new ShieldMiddleware(shieldConfig, encryption.use())
-const headersOnly = new ShieldMiddleware(
-  { ...shieldConfig, csrf: { enabled: false } },
-  encryption.use()
-)
 
 /** Pages always; the API when it is called with a session's cookie and no bearer token. */
 function isFromBrowser({ request, route }: HttpContext): boolean {

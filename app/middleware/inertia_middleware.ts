@@ -3,11 +3,16 @@ import type { NextFn } from '@adonisjs/core/types/http'
 import BaseInertiaMiddleware from '@adonisjs/inertia/inertia_middleware'
 import UserTransformer from '#transformers/user_transformer'
 
+const LOCATION = 'x-inertia-location'
+
 /** Props that every page has. */
 export default class InertiaMiddleware extends BaseInertiaMiddleware {
   share(ctx: HttpContext) {
     const { auth } = ctx as Partial<HttpContext>
+    const isWholePage = ctx.request.header('x-inertia') === undefined
     return {
+      /** For the styles that are rendered on the server, which takes it out again: see `inertia/ssr.tsx`. */
+      nonce: ctx.inertia.always(isWholePage ? ctx.response.nonce : undefined),
       /** The clock that relative times are told by until the page has its own. */
       now: ctx.inertia.always(new Date().toISOString()),
       errors: ctx.inertia.always(this.getValidationErrors(ctx)),
@@ -19,8 +24,20 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
     await this.init(ctx)
     const output = await next()
     this.dispose(ctx)
+    spellLocation(ctx)
     return output
   }
+}
+
+/**
+ * The framework puts the decoded address into a header, which takes ASCII only: `/%00` would never be answered, and
+ * its error end the process.
+ */
+function spellLocation({ response }: HttpContext) {
+  const location = response.getHeader(LOCATION)
+  if (typeof location !== 'string') return
+  const spelled = location.toWellFormed().replace(/[^\x21-\x7e]+/gu, encodeURIComponent)
+  response.header(LOCATION, spelled)
 }
 
 declare module '@adonisjs/inertia/types' {

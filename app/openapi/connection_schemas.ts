@@ -113,6 +113,10 @@ export const connectionSchemas: Record<string, JsonSchema> = {
       guardsCredentials: flag,
       maxLength: count,
       multiline: flag,
+      insteadOfPassword: {
+        ...flag,
+        description: 'Where this credential is set, nobody signs in with the password.',
+      },
       pattern: text,
       min: { type: 'integer' },
       max: { type: 'integer' },

@@ -1,17 +1,23 @@
+import { sessionCookie } from '#config/session'
 import { ERROR_CODES } from '#connectors/error_codes'
 import { API_CODES } from '#exceptions/codes'
 import { accountSchemas } from '#openapi/account_schemas'
+import { backupSchemas } from '#openapi/backup_schemas'
 import { bodySchemas } from '#openapi/body_schemas'
 import { connectionSchemas } from '#openapi/connection_schemas'
 import { ref, type JsonSchema } from '#openapi/json_schema'
+import { memberSchemas } from '#openapi/member_schemas'
 import { operations } from '#openapi/operations'
 import type { Operation } from '#openapi/operations/operation'
+import { rotationSchemas } from '#openapi/rotation_schemas'
 import { tableSchemas } from '#openapi/table_schemas'
 
 /** Failures that any operation can have. */
 const ALWAYS = [422, 500, 503]
-const WITH_TOKEN = [401]
+/** An API token can lack an ability, a browser the CSRF token. */
+const WITH_TOKEN = [401, 403]
 const WITH_BODY = [400, 413, 415]
+const WITH_KEY = [409]
 
 /** The OpenAPI 3.1 document, made from what validates requests and what describes answers. */
 export function openapiDocument(version: string) {
@@ -23,10 +29,23 @@ export function openapiDocument(version: string) {
     paths: paths(),
     components: {
       securitySchemes: {
-        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
-        session: { type: 'apiKey', in: 'cookie', name: 'varlor_session' },
+        bearer: {
+          type: 'http',
+          scheme: 'bearer',
+          description:
+            'An access token (a JWT, from logging in), which may all that its owner’s role allows, or an API token (`vlr_…`), which its abilities limit besides.',
+        },
+        session: { type: 'apiKey', in: 'cookie', name: sessionCookie },
       },
-      schemas: { ...connectionSchemas, ...tableSchemas, ...accountSchemas, ...bodySchemas },
+      schemas: {
+        ...connectionSchemas,
+        ...tableSchemas,
+        ...rotationSchemas,
+        ...accountSchemas,
+        ...memberSchemas,
+        ...backupSchemas,
+        ...bodySchemas,
+      },
     },
   }
 }
@@ -63,12 +82,21 @@ function pathParameters(pattern: string) {
   }))
 }
 
-function headers({ versioned, fails }: Operation) {
-  if (!versioned || !fails.includes(412)) return []
-  const description = 'The ETag that you have seen: else a change by somebody else is overwritten.'
+function headers({ versioned, idempotent, fails }: Operation) {
   return [
-    { name: 'If-Match', in: 'header', required: false, description, schema: { type: 'string' } },
+    ...(versioned && fails.includes(412)
+      ? [header('If-Match', 'The ETag that you have seen: else a change by somebody else is lost.')]
+      : []),
+    ...(idempotent ? [header('Idempotency-Key', SENT_AGAIN, { pattern: '^[!-~]{1,255}$' })] : []),
   ]
+}
+
+const SENT_AGAIN =
+  'Chosen by you, new for each request. For 24 hours the same request with the same key is not carried out again, but answered as it was, with `Idempotent-Replayed: true`.'
+
+function header(name: string, description: string, rules: JsonSchema = {}) {
+  const schema = { type: 'string', ...rules }
+  return { name, in: 'header', required: false, description, schema }
 }
 
 function queryParameters({ query }: Operation) {
@@ -81,13 +109,19 @@ function queryParameters({ query }: Operation) {
   }))
 }
 
-function responses({ success, open, body, versioned, streams, fails }: Operation) {
-  const statuses = [...ALWAYS, ...(open ? [] : WITH_TOKEN), ...(body ? WITH_BODY : []), ...fails]
+function responses({ success, open, body, versioned, idempotent, streams, fails }: Operation) {
+  const statuses = [
+    ...ALWAYS,
+    ...(open ? [] : WITH_TOKEN),
+    ...(body ? WITH_BODY : []),
+    ...(idempotent ? WITH_KEY : []),
+    ...fails,
+  ]
   const failures = [...new Set(statuses)].sort().map((status) => [status, failure(status)])
   const etag =
     versioned && success.schema ? { headers: { ETag: { schema: { type: 'string' } } } } : {}
   const content = success.schema
-    ? { content: { ...json(success.schema), ...(streams ? stages : {}) } }
+    ? { content: { ...json(success.schema, success.lines), ...(streams ? stages : {}) } }
     : {}
   return {
     [success.status]: { description: 'Success', ...etag, ...content },
@@ -112,8 +146,8 @@ function failure(status: number) {
   return { description, ...retry, content: json(ref('Failure')) }
 }
 
-function json(schema: JsonSchema) {
-  return { 'application/json': { schema } }
+function json(schema: JsonSchema, lines = false) {
+  return { [lines ? 'application/x-ndjson' : 'application/json']: { schema } }
 }
 
 /** The closed set of codes, in words. */

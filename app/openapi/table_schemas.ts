@@ -15,16 +15,27 @@ export const tableSchemas: Record<string, JsonSchema> = {
     cachedAt: { ...moment, description: 'When the catalog was read.' },
   }),
   Table: exactly({ schema: orNull('string'), name: text, kind, rowEstimate: orNull('integer') }),
-  Column: exactly({
-    name: text,
-    type: { ...text, description: 'As the database spells it.' },
-    nullable: flag,
-    default: { ...orNull('string'), description: "The default's SQL text." },
-    primaryKey: flag,
-    references: {
-      anyOf: [exactly({ schema: orNull('string'), name: text, column: text }), { type: 'null' }],
+  Column: exactly(
+    {
+      name: text,
+      type: { ...text, description: 'As the database spells it.' },
+      nullable: flag,
+      default: { ...orNull('string'), description: "The default's SQL text." },
+      primaryKey: flag,
+      references: {
+        anyOf: [exactly({ schema: orNull('string'), name: text, column: text }), { type: 'null' }],
+      },
     },
-  }),
+    {
+      presence: {
+        type: 'number',
+        exclusiveMinimum: 0,
+        maximum: 1,
+        description:
+          'Only where columns are inferred: the share of the sampled documents that have it.',
+      },
+    }
+  ),
   Cell: {
     description:
       'One value. Decimals and 64-bit integers are strings, times are ISO 8601; what JSON cannot say is a tagged object.',

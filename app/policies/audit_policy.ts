@@ -6,4 +6,8 @@ export default class AuditPolicy extends BasePolicy {
   list(actor: Actor) {
     return actor.role === 'admin'
   }
+
+  export(actor: Actor) {
+    return this.list(actor)
+  }
 }

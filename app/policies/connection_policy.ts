@@ -31,6 +31,19 @@ export default class ConnectionPolicy extends BasePolicy {
     return this.update(actor, connection)
   }
 
+  rotatePassword(actor: Actor, connection: DatabaseConnection) {
+    return this.update(actor, connection)
+  }
+
+  /**
+   * Naming another user whose password is changed. Else an editor, who never saw the password of a shared connection,
+   * could use its rights to lock others out.
+   */
+  alternateUser(actor: Actor, connection: DatabaseConnection) {
+    if (!this.update(actor, connection)) return false
+    return actor.role === 'admin' || connection.ownerId === actor.userId
+  }
+
   /** Listing tables, previewing rows. */
   read() {
     return true

@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { ApplicationService } from '@adonisjs/core/types'
 import { Settings } from 'luxon'
-import { databaseFile } from '#config/database'
+import { dataDir, databaseFile } from '#config/database'
 import { gatherBootFacts } from '#providers/boot_facts'
 import { BootRefusedError, refusals, warnings } from '#providers/boot_rules'
+import { ensureDataFolder } from '#providers/data_folder'
 
 /** Sets up the process, and keeps a server that would be unsafe from serving. */
 export default class AppProvider {
@@ -12,7 +12,9 @@ export default class AppProvider {
 
   boot() {
     Settings.defaultZone = 'utc'
-    if (databaseFile) mkdirSync(dirname(databaseFile), { recursive: true, mode: 0o700 })
+    if (!databaseFile) return
+    const folder = dirname(databaseFile)
+    ensureDataFolder(folder, folder === dataDir ? 'DATA_DIR' : 'DATABASE_URL')
   }
 
   /** Commands are not judged: an operator needs them to put things right. Nor is a server that is only inspected. */
@@ -28,6 +30,7 @@ export default class AppProvider {
   }
 
   async #judge() {
+    ensureDataFolder(dataDir, 'DATA_DIR')
     const facts = await gatherBootFacts(this.app)
     const reasons = refusals(facts)
     if (reasons.length > 0) throw new BootRefusedError(reasons)

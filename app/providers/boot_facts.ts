@@ -1,13 +1,15 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 import type { BootFacts } from '#providers/boot_rules'
+import { findOwnServerFaults } from '#providers/own_servers'
 import { DEFAULT_ADMIN } from '#services/default_admin'
 import env from '#start/env'
 import { MasterKeyInvalidError } from '#vault/errors'
 import { MasterKeyring } from '#vault/master_keyring'
 
-/** Looks at the environment and the application database, which may not have been migrated yet. */
+/** Looks at the environment and the application database, which may be away, or not have been migrated yet. */
 export async function gatherBootFacts(app: ApplicationService): Promise<BootFacts> {
   const keyring = await loadKeyring(app)
+  const { database, redis } = await findOwnServerFaults(app)
   return {
     production: app.inProduction,
     trial: env.get('TRIAL', false),
@@ -16,8 +18,32 @@ export async function gatherBootFacts(app: ApplicationService): Promise<BootFact
     appKey: env.get('APP_KEY').release(),
     autoAuth: env.get('AUTO_AUTH', false),
     seedSet: env.get('CREDENTIAL_ENCRYPTION_SEED') !== undefined,
-    migrated: await hasTables(),
+    serverFaults: [database, redis].filter((fault) => fault !== null),
     masterKeyFault: keyring instanceof MasterKeyring ? null : keyring.message,
+    ...(database ? UNKNOWN : await lookIntoDatabase(app, keyring)),
+  }
+}
+
+type DatabaseFacts = Pick<
+  BootFacts,
+  'migrated' | 'retiredActiveKeyId' | 'missingMasterKeyIds' | 'defaultAdmin'
+>
+
+/** Nothing that would be one more reason: that the database is away is one already. */
+const UNKNOWN: DatabaseFacts = {
+  migrated: true,
+  retiredActiveKeyId: null,
+  missingMasterKeyIds: [],
+  defaultAdmin: false,
+}
+
+async function lookIntoDatabase(
+  app: ApplicationService,
+  keyring: MasterKeyring | MasterKeyInvalidError
+): Promise<DatabaseFacts> {
+  return {
+    migrated: await hasTables(),
+    retiredActiveKeyId: keyring instanceof MasterKeyring ? await retiredActiveKeyId(keyring) : null,
     missingMasterKeyIds: keyring instanceof MasterKeyring ? await missingMasterKeyIds(keyring) : [],
     defaultAdmin: app.inProduction && (await defaultAdminExists()),
   }
@@ -30,6 +56,11 @@ async function loadKeyring(app: ApplicationService) {
     if (error instanceof MasterKeyInvalidError) return error
     throw error
   }
+}
+
+async function retiredActiveKeyId({ active }: MasterKeyring): Promise<string | null> {
+  const { isRetired } = await import('#vault/is_retired')
+  return (await isRetired(active.id)) ? active.id : null
 }
 
 async function missingMasterKeyIds(keyring: MasterKeyring): Promise<string[]> {

@@ -11,11 +11,15 @@ export interface BootFacts {
   appKey: string
   autoAuth: boolean
   seedSet: boolean
+  /** Why servers of ours cannot be used; of a database that cannot, no more is known. */
+  serverFaults: string[]
   /** The tables are there. */
   migrated: boolean
   /** Why the master keys cannot be used, or null. */
   masterKeyFault: string | null
-  /** Master keys that saved connections need and the ring lacks. */
+  /** The master key that seals, when it is retired. */
+  retiredActiveKeyId: string | null
+  /** Master keys that sealed rows need and the ring lacks. */
   missingMasterKeyIds: string[]
   /** An account exists whose email and password everybody knows. */
   defaultAdmin: boolean
@@ -36,11 +40,15 @@ export class BootRefusedError extends Exception {
 export function refusals(facts: BootFacts): string[] {
   return [
     ...(facts.production ? productionRefusals(facts) : []),
+    ...facts.serverFaults,
     !facts.migrated &&
       'The application database has no tables yet. Make them with: node ace migration:run --force',
     facts.masterKeyFault && `${facts.masterKeyFault}.`,
+    facts.retiredActiveKeyId &&
+      `CREDENTIAL_ENCRYPTION_KEY is the master key ${facts.retiredActiveKeyId}, which is retired: nothing may be sealed with it. ` +
+        'Set the one that took its place; node ace keys:status lists the keys.',
     facts.missingMasterKeyIds.length > 0 &&
-      `Saved connections are sealed with master keys that are not configured: ${facts.missingMasterKeyIds.join(', ')}. ` +
+      `What is stored is sealed with master keys that are not configured: ${facts.missingMasterKeyIds.join(', ')}. ` +
         'Add them to CREDENTIAL_ENCRYPTION_PREVIOUS_KEYS.',
   ].filter((refusal) => typeof refusal === 'string')
 }

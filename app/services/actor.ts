@@ -6,6 +6,14 @@ export interface Actor {
   userId: string
   email: string
   role: Role
+  /** Whether a program asks for them, with an API token. */
+  isProgram: boolean
   ip: string | null
   requestId: string | null
+}
+
+/** Whoever does something: a person, or the system itself, which has no name. */
+export type Doer = Pick<Actor, 'tenantId' | 'ip' | 'requestId'> & {
+  userId: string | null
+  email: string | null
 }

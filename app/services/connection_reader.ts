@@ -8,13 +8,16 @@ import type {
   TableRef,
   TableSummary,
 } from '#connectors/contracts'
+import { ConnectorError } from '#connectors/connector_error'
 import { ConnectorManager } from '#connectors/connector_manager'
 import type DatabaseConnection from '#models/database_connection'
 import type { Actor } from '#services/actor'
 import { auditTarget, ConnectionAccess } from '#services/connection_access'
 import { CredentialSealer } from '#services/credential_sealer'
 import { engineOf } from '#services/engine_of'
+import { PasswordRecovery } from '#services/password_rotation/password_recovery'
 import { TableCatalog } from '#services/table_catalog'
+import { underWay } from '#services/under_way'
 
 export interface TableFilters {
   page: number
@@ -43,7 +46,8 @@ export class ConnectionReader {
     private sealer: CredentialSealer,
     private audited: AuditedActions,
     private connectors: ConnectorManager,
-    private catalog: TableCatalog
+    private catalog: TableCatalog,
+    private recovery: PasswordRecovery
   ) {}
 
   /** @throws ApiError E_NOT_FOUND; ConnectorError; the signal's reason */
@@ -85,11 +89,23 @@ export class ConnectionReader {
     const connection = await this.access.findToUse(actor, id)
     return this.audited.observe({ actor, action, target: auditTarget(connection) }, async () => {
       await this.access.policyOf(actor).authorize('read')
-      return run(connection)
+      try {
+        return await run(connection)
+      } catch (error) {
+        const healed = await this.healed(connection, error)
+        if (!healed) throw error
+        return run(healed)
+      }
     })
   }
 
-  /** The credentials are opened only when no connector is pooled. */
+  /** A rotation of the password may have been interrupted, or be under way on another node. */
+  private async healed(connection: DatabaseConnection, error: unknown) {
+    if (!(error instanceof ConnectorError) || error.code !== 'auth_bad') return null
+    return this.recovery.heal(connection, error)
+  }
+
+  /** The credentials are opened only when no connector is pooled. @throws ApiError E_TOO_MANY_REQUESTS */
   private use<T>(
     connection: DatabaseConnection,
     run: (connector: Connector) => Promise<T>
@@ -99,7 +115,7 @@ export class ConnectionReader {
     const openTarget = async () => {
       return { tenantId, config, credentials: await this.sealer.open(connection) }
     }
-    return this.connectors.use(keyOf(connection), name, openTarget, run)
+    return underWay(tenantId, () => this.connectors.use(keyOf(connection), name, openTarget, run))
   }
 }
 

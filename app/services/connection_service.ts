@@ -1,18 +1,20 @@
 import { inject } from '@adonisjs/core'
 import { v7 as uuid } from 'uuid'
 import { AuditedActions } from '#audit/audited_actions'
-import { ConnectorManager } from '#connectors/connector_manager'
 import { engines } from '#connectors/registry'
 import { ApiError } from '#exceptions/api_error'
 import type DatabaseConnection from '#models/database_connection'
 import type { Actor } from '#services/actor'
 import { auditTarget, ConnectionAccess } from '#services/connection_access'
 import { patchedBody } from '#services/connection_changes'
+import { ConnectionPools } from '#services/connection_pools'
 import { ConnectionStore, type ConnectionFilters } from '#services/connection_store'
 import { CredentialSealer } from '#services/credential_sealer'
 import { engineOf } from '#services/engine_of'
 import { isUniqueViolation } from '#services/is_unique_violation'
-import { TableCatalog } from '#services/table_catalog'
+import { PendingPasswords } from '#services/password_rotation/pending_passwords'
+import { refuseOtherEngine } from '#services/refuse_other_engine'
+import { targetText } from '#services/target_text'
 import { validateConnection, type ConnectionBody } from '#validators/connection'
 
 /** Keeping connections: what people do with them besides connecting. */
@@ -23,8 +25,8 @@ export class ConnectionService {
     private store: ConnectionStore,
     private sealer: CredentialSealer,
     private audited: AuditedActions,
-    private connectors: ConnectorManager,
-    private catalog: TableCatalog
+    private pools: ConnectionPools,
+    private pendings: PendingPasswords
   ) {}
 
   list(actor: Actor, filters: ConnectionFilters) {
@@ -46,7 +48,7 @@ export class ConnectionService {
       const owner = { tenantId: actor.tenantId, connectionId: id }
       const sealed = await this.sealer.sealNew(owner, engine, config, credentials)
       const { visibility = 'tenant' } = rest
-      const pointsAt = targetText(engine.describeTarget(config))
+      const pointsAt = targetText(engine, config)
       const values = { id, name, type, config, target: pointsAt, visibility, ...sealed }
       return (client) => namedOnce(this.store.insert(actor, values, tags, client))
     })
@@ -77,7 +79,7 @@ export class ConnectionService {
         if (!(await this.store.remove(connection, client))) throw new ApiError('E_CONFLICT')
       }
     })
-    await this.forget(connection)
+    await this.pools.forget(connection)
   }
 
   private async write(
@@ -99,10 +101,11 @@ export class ConnectionService {
       return async (client) => {
         const replaced = await namedOnce(this.store.replace(connection, values, tags, client))
         if (!replaced) throw new ApiError('E_CONFLICT')
+        await this.pendings.giveWay(connection, replaced, client)
         return replaced
       }
     })
-    await this.forget(connection)
+    await this.pools.forget(connection)
     return written
   }
 
@@ -122,25 +125,11 @@ export class ConnectionService {
     return {
       name,
       config,
-      target: targetText(engine.describeTarget(config)),
+      target: targetText(engine, config),
       visibility,
       ...sealed,
     }
   }
-
-  /** Nothing may go on with what has been changed or deleted. */
-  private async forget({ tenantId, id, version }: DatabaseConnection): Promise<void> {
-    await Promise.all([
-      this.connectors.drop(tenantId, id),
-      this.catalog.drop({ tenantId, connectionId: id, version }),
-    ])
-  }
-}
-
-function refuseOtherEngine(connection: DatabaseConnection, { type }: ConnectionBody) {
-  if (type === connection.type) return
-  const message = 'The engine of a connection stays what it is: create another connection.'
-  throw new ApiError('E_INVALID', { field: 'type', message })
 }
 
 /** `*` stands for whatever there is. Compressing proxies mark a tag as weak: it is still ours. */
@@ -163,8 +152,4 @@ async function namedOnce<T>(write: Promise<T>): Promise<T> {
 function nameIn(body: unknown): string | null {
   const { name } = (body ?? {}) as { name?: unknown }
   return typeof name === 'string' ? name.replace(/\p{Cc}/gu, '').slice(0, 120) : null
-}
-
-function targetText(described: string): string {
-  return described.slice(0, 500)
 }

@@ -7,9 +7,12 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { isDeepStrictEqual } from 'node:util'
 import { DateTime } from 'luxon'
 import { validate as isUuid } from 'uuid'
+import { statementChunks } from '#database/statement_chunks'
 import ConnectionTag from '#models/connection_tag'
 import DatabaseConnection, { type TestStatus, type Visibility } from '#models/database_connection'
 import type { Actor } from '#services/actor'
+import type { SealedColumns } from '#services/credential_sealer'
+import { databaseTime } from '#services/database_time'
 
 export const CONNECTION_SORTS = ['name', 'createdAt', 'lastTestedAt'] as const
 type Sort = (typeof CONNECTION_SORTS)[number]
@@ -27,20 +30,26 @@ export interface ConnectionFilters {
   sort: Sort | `-${Sort}`
 }
 
-/** The columns that a person's change writes. */
-export interface ConnectionValues {
+/**
+ * The columns that a person's change writes. Credentials that stay as they are have no place in it: written back, they
+ * would undo what a rotation of keys has resealed meanwhile.
+ */
+export interface ConnectionValues extends Partial<SealedColumns> {
   name: string
   config: Record<string, unknown>
   target: string
-  sealedCredentials: string | null
-  masterKeyId: string | null
-  credentialFields: string[]
   visibility: Visibility
 }
 
-export interface NewConnection extends ConnectionValues {
+export interface NewConnection extends Omit<ConnectionValues, keyof SealedColumns>, SealedColumns {
   id: string
   type: string
+}
+
+/** One of many that are inserted at once. */
+export interface OwnedConnection extends NewConnection {
+  ownerId: string
+  tags: string[]
 }
 
 /** What a test found; without a result, the connection counts as untested. */
@@ -81,6 +90,17 @@ export class ConnectionStore {
     return isUuid(id) ? this.one(actor, id).first() : null
   }
 
+  /** For the system, which sees whatever the tenant has. */
+  async findOfTenant(tenantId: string, id: string): Promise<DatabaseConnection | null> {
+    if (!isUuid(id)) return null
+    return this.ofTenant(tenantId).where('id', id.toLowerCase()).first()
+  }
+
+  /** The same, by the name that people gave it. */
+  async findByName(tenantId: string, name: string): Promise<DatabaseConnection | null> {
+    return this.ofTenant(tenantId).where('name_key', nameKey(name.trim())).first()
+  }
+
   async paginate(
     actor: Actor,
     filters: ConnectionFilters
@@ -96,6 +116,37 @@ export class ConnectionStore {
       ])
       .preload('tags')
       .paginate(filters.page, filters.perPage)
+  }
+
+  /** All that somebody sees, or, for the operator, all that the tenant has; with their tags. */
+  every({ tenantId, actor }: { tenantId: string; actor: Actor | null }) {
+    return inPages(() =>
+      actor ? this.visible(actor) : DatabaseConnection.query().where('tenant_id', tenantId)
+    )
+  }
+
+  /** The names that a tenant uses, as `nameKey` spells them, whoever may see them. */
+  async nameKeys(tenantId: string): Promise<string[]> {
+    const rows = await DatabaseConnection.query()
+      .where('tenant_id', tenantId)
+      .select('name_key')
+      .pojo<{ name_key: string }>()
+    return rows.map((row) => row.name_key)
+  }
+
+  /** Many at once; throws what `insert` throws. */
+  async insertMany(
+    tenantId: string,
+    connections: OwnedConnection[],
+    client: TransactionClientContract
+  ): Promise<void> {
+    for (const some of statementChunks(connections)) {
+      const rows = some.map((values) => newRow(tenantId, values))
+      await client.table(DatabaseConnection.table).multiInsert(rows)
+    }
+    const tags = connections.flatMap(({ id, tags: own }) => tagRows({ id, tenantId }, own))
+    for (const some of statementChunks(tags))
+      await client.table(ConnectionTag.table).multiInsert(some)
   }
 
   /** Throws the database's own error when the name is taken: see `isUniqueViolation`. */
@@ -137,6 +188,46 @@ export class ConnectionStore {
     return Number(await this.exactly(row, client).delete()) > 0
   }
 
+  /**
+   * Writes how it signs in from now on, as a new version that was tested already. Null when somebody changed it since
+   * `row` was read.
+   */
+  async replaceSignIn(
+    row: DatabaseConnection,
+    values: Pick<ConnectionValues, 'config' | 'target'> & SealedColumns,
+    figures: TestFigures,
+    client: TransactionClientContract
+  ): Promise<DatabaseConnection | null> {
+    const now = DateTime.utc()
+    const changes = { ...values, ...figures, lastTestedAt: now, version: row.version + 1 }
+    const columns = columnsOf(row, { ...changes, updatedAt: now })
+    if (Number(await this.exactly(row, client).update(columns)) === 0) return null
+    return this.reload(row, client)
+  }
+
+  /** Makes others wait who change it, until the transaction ends. False when somebody did since `row` was read. */
+  async lock(row: DatabaseConnection, client: TransactionClientContract): Promise<boolean> {
+    return Number(await this.exactly(row, client).update({ version: row.version })) > 0
+  }
+
+  /** Gives all connections of one person to another, as new versions; resolves to how many. */
+  async transfer(
+    tenantId: string,
+    from: string,
+    to: string,
+    client: TransactionClientContract
+  ): Promise<number> {
+    const changes = {
+      owner_id: to,
+      version: client.raw('version + 1'),
+      updated_at: databaseTime(client),
+    }
+    const owned = client
+      .from(DatabaseConnection.table)
+      .where({ tenant_id: tenantId, owner_id: from })
+    return Number(await owned.update(changes))
+  }
+
   /** Stores a test's outcome without a new version; one of a version that is gone is dropped. */
   async recordTest(
     row: DatabaseConnection,
@@ -149,6 +240,10 @@ export class ConnectionStore {
 
   private one(actor: Actor, id: string): ConnectionQuery {
     return this.visible(actor).where('id', id.toLowerCase())
+  }
+
+  private ofTenant(tenantId: string): ConnectionQuery {
+    return DatabaseConnection.query().where('tenant_id', tenantId).preload('tags')
   }
 
   private visible(actor: Actor): ConnectionQuery {
@@ -184,13 +279,37 @@ export class ConnectionStore {
   }
 
   private async addTags(
-    { id, tenantId }: DatabaseConnection,
+    row: DatabaseConnection,
     tags: string[],
     client: TransactionClientContract
   ) {
-    const rows = tags.map((tag) => ({ connection_id: id, tenant_id: tenantId, tag }))
+    const rows = tagRows(row, tags)
     if (rows.length > 0) await client.table(ConnectionTag.table).multiInsert(rows)
   }
+}
+
+/** Rows that are read at once. */
+const PAGE = 200
+
+/** By id, so that none is met twice and no list of ids grows beyond what a statement takes. */
+async function inPages(query: () => ConnectionQuery): Promise<DatabaseConnection[]> {
+  const rows: DatabaseConnection[] = []
+  for (;;) {
+    const after = rows.at(-1)?.id ?? ''
+    const page = await query().where('id', '>', after).orderBy('id').limit(PAGE).preload('tags')
+    rows.push(...page)
+    if (page.length < PAGE) return rows
+  }
+}
+
+function newRow(tenantId: string, { name, tags, ...values }: OwnedConnection) {
+  const now = DateTime.utc()
+  const row = { ...values, tenantId, name, nameKey: nameKey(name), version: 1 }
+  return columnsOf(new DatabaseConnection(), { ...row, createdAt: now, updatedAt: now })
+}
+
+function tagRows({ id, tenantId }: { id: string; tenantId: string }, tags: string[]) {
+  return tags.map((tag) => ({ connection_id: id, tenant_id: tenantId, tag }))
 }
 
 function filtered(
@@ -222,11 +341,9 @@ function matching(query: ConnectionQuery, search: string) {
     .orWhereRaw("lower(target) like ? escape '!'", [pattern])
 }
 
+/** Sealing anew gives another text even for the same credentials; what is kept is not among the values. */
 function pointsElsewhere(row: DatabaseConnection, values: Omit<ConnectionValues, 'name'>): boolean {
-  return (
-    row.sealedCredentials !== values.sealedCredentials ||
-    !isDeepStrictEqual(row.config, values.config)
-  )
+  return values.sealedCredentials !== undefined || !isDeepStrictEqual(row.config, values.config)
 }
 
 /** Attributes as columns, prepared as the model itself would prepare them. */

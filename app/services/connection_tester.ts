@@ -1,14 +1,19 @@
 import { inject } from '@adonisjs/core'
 import { AuditedActions } from '#audit/audited_actions'
-import type { Probe, TestResult } from '#connectors/contracts'
+import type { Probe, Target, TestResult } from '#connectors/contracts'
 import { ConnectorManager } from '#connectors/connector_manager'
-import { engines } from '#connectors/registry'
+import { engines, type EngineName } from '#connectors/registry'
 import type DatabaseConnection from '#models/database_connection'
 import type { Actor } from '#services/actor'
 import { auditTarget, ConnectionAccess } from '#services/connection_access'
-import { ConnectionStore, type TestFigures } from '#services/connection_store'
+import { ConnectionStore } from '#services/connection_store'
 import { CredentialSealer } from '#services/credential_sealer'
 import { engineOf } from '#services/engine_of'
+import { PasswordRecovery } from '#services/password_rotation/password_recovery'
+import { refusalOf } from '#services/password_rotation/target_sign_in'
+import { figuresOf } from '#services/test_figures'
+import { limitedTest } from '#services/test_limits'
+import { underWay } from '#services/under_way'
 import { isObject } from '#validators/strict_object'
 import { validateTest } from '#validators/connection'
 
@@ -27,24 +32,28 @@ export class ConnectionTester {
     private store: ConnectionStore,
     private sealer: CredentialSealer,
     private audited: AuditedActions,
-    private connectors: ConnectorManager
+    private connectors: ConnectorManager,
+    private recovery: PasswordRecovery
   ) {}
 
   /** Tests a saved connection and stores how that ended. @throws ApiError E_NOT_FOUND */
   async testStored(actor: Actor, id: string, options: TestOptions): Promise<TestResult> {
     const connection = await this.access.findToUse(actor, id)
-    return this.audited.conclude(
+    const { result } = await this.audited.conclude(
       { actor, action: 'connection.test', target: auditTarget(connection) },
       async () => {
         await this.access.policyOf(actor).authorize('test', connection)
-        const { tenantId, config } = connection
-        const { name } = engineOf(connection)
-        const credentials = await this.sealer.open(connection)
-        return this.connectors.test(name, { tenantId, config, credentials }, options)
+        return this.healing(connection, async (latest) => {
+          const { tenantId, config } = latest
+          const credentials = await this.sealer.open(latest)
+          const target = { tenantId, config, credentials }
+          return this.dial(engineOf(latest).name, target, options)
+        })
       },
-      endingOf,
-      (result, client) => this.store.recordTest(connection, figuresOf(result), client)
+      (ended) => endingOf(ended.result),
+      (ended, client) => this.store.recordTest(ended.tested, figuresOf(ended.result), client)
     )
+    return result
   }
 
   /**
@@ -55,12 +64,24 @@ export class ConnectionTester {
   async testUnsaved(actor: Actor, body: unknown, options: TestOptions): Promise<TestResult> {
     const stored = await this.storedFor(actor, body)
     const target = auditTarget(stored ?? { id: null, name: null })
-    return this.audited.conclude(
+    const { result } = await this.audited.conclude(
       { actor, action: 'connection.test', target },
-      () => this.tryOut(actor, stored, body, options),
-      endingOf,
+      () => this.healing(stored, (latest) => this.tryOut(actor, latest, body, options)),
+      (ended) => endingOf(ended.result),
       async () => {}
     )
+    return result
+  }
+
+  /** A rotation of the stored password may have been interrupted, or be under way on another node. */
+  private async healing<Row extends DatabaseConnection | null>(
+    tested: Row,
+    run: (connection: Row | DatabaseConnection) => Promise<TestResult>
+  ): Promise<{ tested: Row | DatabaseConnection; result: TestResult }> {
+    const result = await run(tested)
+    if (!tested || result.code !== 'auth_bad') return { tested, result }
+    const healed = await this.recovery.heal(tested, refusalOf(result))
+    return healed ? { tested: healed, result: await run(healed) } : { tested, result }
   }
 
   private async storedFor(actor: Actor, body: unknown): Promise<DatabaseConnection | null> {
@@ -79,7 +100,16 @@ export class ConnectionTester {
     const { type, config, credentials: given } = await validateTest(completed(stored, body))
     const sameEngine = stored?.type === type ? stored : null
     const credentials = await this.sealer.forTest(sameEngine, engines[type], config, given)
-    return this.connectors.test(type, { tenantId: actor.tenantId, config, credentials }, options)
+    return this.dial(type, { tenantId: actor.tenantId, config, credentials }, options)
+  }
+
+  /** As one of few, and not too often: see `docs/hardening.md`. @throws ApiError E_TOO_MANY_REQUESTS */
+  private dial(engineName: EngineName, target: Target, options: TestOptions): Promise<TestResult> {
+    return underWay(target.tenantId, () =>
+      limitedTest(engineName, target, options.signal, () =>
+        this.connectors.test(engineName, target, options)
+      )
+    )
   }
 }
 
@@ -90,14 +120,4 @@ function completed(stored: DatabaseConnection | null, body: unknown): unknown {
 
 function endingOf({ success, code }: TestResult) {
   return { outcome: success ? ('success' as const) : ('failure' as const), code }
-}
-
-function figuresOf(result: TestResult): TestFigures {
-  return {
-    lastTestStatus: result.success ? 'passed' : 'failed',
-    lastTestCode: result.code,
-    lastTestError: result.error,
-    lastTestLatencyMs: Math.round(result.latencyMs),
-    serverVersion: result.serverVersion?.slice(0, 120) ?? null,
-  }
 }

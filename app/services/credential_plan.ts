@@ -49,17 +49,26 @@ export function planCredentials(
   return { kept, replaced }
 }
 
+/** The fields that decide who receives credentials, as far as they differ. */
+export function guardedChanges(
+  engine: Engine,
+  config: Record<string, unknown>,
+  stored: Record<string, unknown>
+) {
+  return engine.config.filter(
+    (field) =>
+      field.guardsCredentials &&
+      !isDeepStrictEqual(effectiveValue(config, field), effectiveValue(stored, field))
+  )
+}
+
 function refuseRedirection(
   engine: Engine,
   config: Record<string, unknown>,
   stored: StoredTarget,
   kept: string[]
 ) {
-  const changed = engine.config.filter(
-    (field) =>
-      field.guardsCredentials &&
-      !isDeepStrictEqual(effectiveValue(config, field), effectiveValue(stored.config, field))
-  )
+  const changed = guardedChanges(engine, config, stored.config)
   if (changed.length === 0) return
   const labels = changed.map(({ label }) => label).join(', ')
   const message = `To change ${labels}, enter the credentials again: the stored ones go only where they were entered for.`

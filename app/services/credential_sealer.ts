@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { Engine } from '#connectors/engine'
 import type DatabaseConnection from '#models/database_connection'
+import type PasswordRotation from '#models/password_rotation'
 import {
   planCredentials,
   type CredentialPlan,
@@ -36,18 +37,15 @@ export class CredentialSealer {
     return this.seal(owner, plan.replaced)
   }
 
-  /** Seals anew what has changed, and leaves alone what has not. */
+  /** Seals anew what has changed. Nothing when nothing has: the stored columns may be resealed in the meantime. */
   async sealChange(
     row: SealedRow,
     engine: Engine,
     config: Record<string, unknown>,
     given?: GivenCredentials
-  ): Promise<SealedColumns> {
+  ): Promise<SealedColumns | undefined> {
     const plan = planCredentials(engine, config, given, row)
-    if (keepsAll(row, plan)) {
-      const { sealedCredentials, masterKeyId, credentialFields } = row
-      return { sealedCredentials, masterKeyId, credentialFields }
-    }
+    if (keepsAll(row, plan)) return undefined
     const owner = { tenantId: row.tenantId, connectionId: row.id }
     return this.seal(owner, await this.resolve(row, plan))
   }
@@ -69,6 +67,27 @@ export class CredentialSealer {
     return this.vault.open({ tenantId, connectionId: id }, sealedCredentials)
   }
 
+  /** Seals credentials for a row, whatever it has now. */
+  async sealAnew(
+    { tenantId, id }: Pick<SealedRow, 'id' | 'tenantId'>,
+    credentials: Record<string, string>
+  ) {
+    const { token, masterKeyId } = await this.vault.seal(
+      { tenantId, connectionId: id },
+      credentials
+    )
+    return {
+      sealedCredentials: token,
+      masterKeyId,
+      credentialFields: Object.keys(credentials),
+    } satisfies SealedColumns
+  }
+
+  /** Opens credentials that a connection is about to have. Throws what `open` throws. */
+  openPending({ connectionId, tenantId, sealedCredentials }: PasswordRotation) {
+    return this.vault.open({ tenantId, connectionId }, sealedCredentials)
+  }
+
   private async resolve(row: SealedRow, plan: CredentialPlan): Promise<Record<string, string>> {
     if (plan.kept.length === 0) return plan.replaced
     const stored = Object.entries(await this.open(row))
@@ -84,8 +103,7 @@ export class CredentialSealer {
     if (credentialFields.length === 0) {
       return { sealedCredentials: null, masterKeyId: null, credentialFields }
     }
-    const { token, masterKeyId } = await this.vault.seal(owner, credentials)
-    return { sealedCredentials: token, masterKeyId, credentialFields }
+    return this.sealAnew({ tenantId: owner.tenantId, id: owner.connectionId }, credentials)
   }
 }
 

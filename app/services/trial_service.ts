@@ -32,7 +32,7 @@ export class TrialService {
   async #connect(admin: User, type: string, { name, config, ...sample }: SampleDatabase) {
     await sample.create(join(connectorsConfig.filesDir, admin.tenantId, sample.file))
     const { id: userId, tenantId, email, role } = admin
-    const actor = { tenantId, userId, email, role, ip: null, requestId: null }
+    const actor = { tenantId, userId, email, role, isProgram: false, ip: null, requestId: null }
     const tags = ['sample']
     const connection = { name, type, config, credentials: {}, visibility: 'tenant', tags }
     const { id } = await this.connections.create(actor, connection)

@@ -5,6 +5,7 @@ import Tenant from '#models/tenant'
 import ApiSession from '#models/api_session'
 import User, { type Role } from '#models/user'
 import { E_EMAIL_TAKEN, E_TENANT_NOT_FOUND, E_USER_NOT_FOUND } from '#services/account_errors'
+import { changeMember, holdTeam } from '#services/member_changes'
 import { SYSTEM } from '#services/system_actor'
 
 export interface NewUser {
@@ -34,7 +35,7 @@ export class UserService {
   }
 
   /**
-   * Sets a password, and ends the person's API sessions: whoever knew the old one is out.
+   * Sets a password, and ends the person's sessions: whoever knew the old one is out.
    * @throws E_USER_NOT_FOUND
    */
   async setPassword(email: string, password: string): Promise<User> {
@@ -48,6 +49,23 @@ export class UserService {
       await record({ ...SYSTEM, tenantId, action: 'user.set_password', target })
     })
     return user
+  }
+
+  /**
+   * Deactivates somebody, who is out at once, or lets them sign in again.
+   * @throws E_USER_NOT_FOUND; ApiError E_LAST_ADMIN
+   */
+  async setActive(email: string, active: boolean): Promise<User> {
+    const user = await User.findBy('email', email)
+    if (!user) throw new E_USER_NOT_FOUND([email])
+    const { id, tenantId } = user
+    return this.audit.transaction(tenantId, async (trx, record) => {
+      await holdTeam(tenantId, trx)
+      const changed = await changeMember(user, { active }, trx)
+      const action = active ? 'member.reactivate' : 'member.deactivate'
+      await record({ ...SYSTEM, tenantId, action, target: { type: 'user', id, name: email } })
+      return changed
+    })
   }
 
   /** The row and its audit event, as part of a larger transaction. */

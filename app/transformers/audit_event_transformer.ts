@@ -11,6 +11,8 @@ export default class AuditEventTransformer extends BaseTransformer<AuditEvent> {
         ? { type: resource.targetType, id: resource.targetId, name: resource.targetName }
         : null,
       createdAt: resource.createdAt.toISO(),
+      sequence: resource.sequence === null ? null : Number(resource.sequence),
+      hash: resource.hash,
     }
   }
 }

@@ -2,8 +2,8 @@ import vine, { SimpleMessagesProvider } from '@vinejs/vine'
 import { ROLES } from '#models/user'
 import { strictValidator } from '#validators/strict_object'
 
-const email = () => vine.string().trim().toLowerCase().email().maxLength(254)
-const password = () => vine.string().minLength(8).maxLength(512)
+export const email = () => vine.string().trim().toLowerCase().email().maxLength(254)
+export const password = () => vine.string().minLength(8).maxLength(512)
 
 export const newTenantValidator = strictValidator({
   name: vine.string().trim().minLength(1).maxLength(120),
@@ -20,6 +20,18 @@ export const newUserValidator = strictValidator({
 
 export const newPasswordValidator = strictValidator({ email: email(), password: password() })
 
-newUserValidator.messagesProvider = new SimpleMessagesProvider({
+/** `members:invite` */
+export const operatorInvitationValidator = strictValidator({
+  email: email(),
+  tenant: vine.string().trim().minLength(1).maxLength(60),
+  role: vine.enum(ROLES),
+})
+
+/** Commands that name somebody. */
+export const knownUserValidator = strictValidator({ email: email() })
+
+const oneOfRoles = new SimpleMessagesProvider({
   'role.enum': `The role must be one of ${ROLES.join(', ')}`,
 })
+newUserValidator.messagesProvider = oneOfRoles
+operatorInvitationValidator.messagesProvider = oneOfRoles

@@ -22,6 +22,8 @@ export default class extends BaseSchema {
       table.string('master_key_id', 32).notNullable().index()
       /** The connection's version that these credentials follow. */
       table.integer('version').notNullable()
+      /** Milliseconds since 1970: until then somebody works on it, or has died doing so. */
+      table.bigInteger('claimed_until').notNullable().defaultTo(0)
       table.dateTime('created_at', { precision: 3 }).notNullable()
       table.dateTime('updated_at', { precision: 3 }).notNullable()
     })
@@ -37,7 +39,8 @@ export default class extends BaseSchema {
       table.integer('every_days').notNullable()
       /** The other one of two users that take turns; null when the user keeps its name. */
       table.string('alternate_username', 250).nullable()
-      table.dateTime('next_at', { precision: 3 }).notNullable().index()
+      /** Null while it pauses: trying again would only lock the user. */
+      table.dateTime('next_at', { precision: 3 }).nullable().index()
       table.dateTime('last_at', { precision: 3 }).nullable()
       table.string('last_outcome', 10).nullable()
       table.string('last_code', 40).nullable()

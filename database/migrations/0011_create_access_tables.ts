@@ -69,6 +69,7 @@ export default class extends BaseSchema {
       table.integer('status').nullable()
       table.text('answer', 'mediumtext').nullable()
       table.string('location', 250).nullable()
+      table.string('etag', 250).nullable()
       table.dateTime('expires_at', { precision: 3 }).notNullable().index()
       table.dateTime('created_at', { precision: 3 }).notNullable()
       table.unique(['user_id', 'key_hash'])

@@ -6,6 +6,9 @@ router.get('/sign-in', [controllers.pages.SignIn, 'create']).as('sign_in')
 router.post('/sign-in', [controllers.pages.SignIn, 'store']).as('sign_in.store')
 router.post('/sign-out', [controllers.pages.SignIn, 'destroy']).as('sign_out')
 
+router.get('/invitations/:token', [controllers.pages.Invitations, 'show']).as('invitations.show')
+router.post('/invitations/:token', [controllers.pages.Invitations, 'store']).as('invitations.store')
+
 router
   .group(() => {
     router.on('/').redirect('connections.index').as('home')

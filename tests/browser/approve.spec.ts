@@ -115,10 +115,10 @@ test.group('Approving what a server shows', (group) => {
 
     const turnOff = visitor.button('Turn TLS off and test again')
     await turnOff.waitFor()
-    await page.waitForFunction(`{
+    await visitor.until(`(() => {
       const words = [...document.querySelectorAll('aside strong')].at(-1).getBoundingClientRect()
-      words.top >= 0 && words.bottom <= innerHeight
-    }`)
+      return words.top >= 0 && words.bottom <= innerHeight
+    })()`)
     await page.getByText('travel in clear').waitFor()
     await visitor.assertAccessible(assert)
     await visitor.field('Port').fill(String(target.port))

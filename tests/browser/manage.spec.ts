@@ -11,6 +11,7 @@ const asActor = (user: User): Actor => ({
   userId: user.id,
   email: user.email,
   role: user.role,
+  isProgram: false,
   ip: null,
   requestId: null,
 })

@@ -124,7 +124,7 @@ async function shopDatabase(): Promise<PostgresServer> {
 async function saveTeam(user: User) {
   const { id: userId, tenantId, email, role } = user
   const service = await app.container.make(ConnectionService)
-  const actor = { tenantId, userId, email, role, ip: null, requestId: null }
+  const actor = { tenantId, userId, email, role, isProgram: false, ip: null, requestId: null }
   for (const { name, type = 'postgresql', at, account, file, tags, minutes, error } of TEAM) {
     const place = account ? { account } : { host: at }
     const server = { ...place, database: 'sales', username: 'analyst' }

@@ -57,7 +57,7 @@ export class Visitor {
   /** Opens a page and waits until it answers to clicks and keys. */
   async open(path: string): Promise<void> {
     await this.page.goto(path)
-    await this.page.waitForFunction(
+    await this.until(
       `Object.keys(document.querySelector('main')).some((key) => key.startsWith('__react'))`
     )
   }
@@ -79,9 +79,15 @@ export class Visitor {
 
   /** Waits until the focus is on what the selector names. */
   async focusReaches(selector: string): Promise<void> {
-    await this.page.waitForFunction(
-      `document.activeElement?.matches(${JSON.stringify(selector)}) ?? false`
-    )
+    await this.until(`document.activeElement?.matches(${JSON.stringify(selector)}) ?? false`)
+  }
+
+  /** Waits until an expression holds in the page, whose policy lets nobody make code of a text later on. */
+  async until(expression: string): Promise<void> {
+    await this.page.evaluate(`new Promise((resolve) => {
+      const look = () => ((${expression}) ? resolve() : requestAnimationFrame(look))
+      look()
+    })`)
   }
 
   /** Pastes text where the focus is. */
@@ -96,7 +102,7 @@ export class Visitor {
 
   /** Looks for what keeps people out, in the page as it is now. */
   async assertAccessible(assert: Assert): Promise<void> {
-    await this.page.waitForFunction(
+    await this.until(
       `document.getAnimations().every(({ playState, effect }) =>
         playState !== 'running' || effect.getComputedTiming().endTime === Infinity)`
     )

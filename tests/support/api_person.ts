@@ -31,6 +31,12 @@ export class ApiPerson {
     return new ApiPerson(user, token)
   }
 
+  /** The token of another session of theirs. */
+  async tokenAnew(): Promise<string> {
+    const sessions = await app.container.make(ApiSessionService)
+    return (await sessions.open(this.user)).token
+  }
+
   get(path: string, headers?: Record<string, string>) {
     return this.send('GET', path, undefined, headers)
   }

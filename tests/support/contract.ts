@@ -11,12 +11,16 @@ interface Exchange {
   status: number
   type: string | null
   body: unknown
+  /** Looked at where it is lines of JSON. */
+  text?: string
 }
 
 interface DocumentedOperation {
   requestBody?: { content: Record<string, { schema: object }> }
   responses: Record<string, { content?: Record<string, { schema: object }> }>
 }
+
+const LINES = 'application/x-ndjson'
 
 const document = JSON.parse(JSON.stringify(openapiDocument('0.0.0')))
 const ajv = new Ajv2020({ strict: false, allErrors: false })
@@ -29,7 +33,7 @@ const compiled = new Map<object, ValidateFunction>()
  * checked by it.
  */
 export function checkContract(exchange: Exchange): void {
-  const { method, path, status, type, body, sent } = exchange
+  const { method, path, status, type, body, text, sent } = exchange
   const route = router.match(`/api/v2${path}`, method, false)?.route
   const where = `${method} ${route?.pattern ?? path} ${status}`
   if (!route) return check(document.components.schemas.Failure, body, where)
@@ -41,8 +45,15 @@ export function checkContract(exchange: Exchange): void {
     check(schemaOf(operation.requestBody.content), sent, `${where}: what was sent`)
   }
   if (type?.startsWith('text/event-stream')) return
+  if (type?.startsWith(LINES)) return checkLines(documented.content?.[LINES], text ?? '', where)
   if (documented.content) check(schemaOf(documented.content), body, where)
   else if (body !== null) throw new Error(`${where} is documented without a body`)
+}
+
+function checkLines(content: { schema: object } | undefined, text: string, where: string) {
+  if (!content) throw new Error(`${where}: lines are not documented`)
+  for (const line of text.split('\n').filter(Boolean))
+    check(content.schema, JSON.parse(line), where)
 }
 
 function operationOf(method: string, pattern: string): DocumentedOperation {

@@ -22,6 +22,10 @@ export class CookieClient {
     return this.#cookies.get(name)
   }
 
+  cookies(): [name: string, value: string][] {
+    return [...this.#cookies]
+  }
+
   keep(name: string, value: string): void {
     this.#cookies.set(name, value)
   }

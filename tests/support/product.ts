@@ -50,8 +50,13 @@ export class Product {
       folder,
       origin
     )
-    if (!isMigrated) await product.ace(['migration:run', '--force'])
-    await product.startServer()
+    try {
+      if (!isMigrated) await product.ace(['migration:run', '--force'])
+      await product.startServer()
+    } catch (error) {
+      await product.stop()
+      throw error
+    }
     return product
   }
 

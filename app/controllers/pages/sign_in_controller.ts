@@ -1,9 +1,8 @@
-import { errors as authErrors } from '@adonisjs/auth'
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import { errors as limiterErrors } from '@adonisjs/limiter'
 import { originOf } from '#services/auth/origin'
 import { PasswordCheck } from '#services/auth/password_check'
+import { refusalInWords } from '#services/auth/refusal_in_words'
 import { endIfStale } from '#services/auth/session_age'
 import { WebSessionService } from '#services/auth/web_session_service'
 import { loginValidator } from '#validators/session'
@@ -34,7 +33,7 @@ export default class SignInController {
       const user = await this.passwords.verify(email, password, origin)
       await this.sessions.open(auth.use('web'), user, origin)
     } catch (error) {
-      session.flash('signIn', { email, error: inWords(error) })
+      session.flash('signIn', { email, error: refusalInWords(error) })
       return response.redirect().toRoute('sign_in')
     }
     return response.redirect().toIntended('/')
@@ -48,13 +47,4 @@ export default class SignInController {
     session.clear()
     return response.redirect().toRoute('sign_in')
   }
-}
-
-function inWords(error: unknown): string {
-  if (error instanceof authErrors.E_INVALID_CREDENTIALS) return 'Wrong email or password.'
-  if (error instanceof limiterErrors.E_TOO_MANY_REQUESTS) {
-    const minutes = Math.ceil(error.response.availableIn / 60)
-    return `Too many attempts. Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`
-  }
-  throw error
 }

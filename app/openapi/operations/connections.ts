@@ -43,6 +43,7 @@ export const connectionOperations: Record<string, Operation> = {
   },
   'POST /api/v2/connectors': {
     tag: 'Connections',
+    idempotent: true,
     summary: 'Save a connection',
     body: connectionBody,
     versioned: true,

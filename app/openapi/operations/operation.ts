@@ -11,9 +11,12 @@ export interface Operation {
   body?: JsonSchema
   /** Takes `If-Match`, gives `ETag`. */
   versioned?: boolean
+  /** Takes `Idempotency-Key`. */
+  idempotent?: boolean
   /** Whether stages of a test can be streamed. */
   streams?: boolean
-  success: { status: number; schema?: JsonSchema }
+  /** `lines`: each line of the answer is JSON of that schema. */
+  success: { status: number; schema?: JsonSchema; lines?: boolean }
   /** Statuses of failures beside those that every operation has. */
   fails: number[]
 }

@@ -1,15 +1,12 @@
 import { inject } from '@adonisjs/core'
-import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { DateTime } from 'luxon'
 import { ApiError } from '#exceptions/api_error'
 import ApiSession from '#models/api_session'
-import User from '#models/user'
+import type User from '#models/user'
 import { NOWHERE, type Origin } from '#services/auth/origin'
+import { SessionRows } from '#services/auth/session_rows'
+import { SessionTokens, type RefreshClaims } from '#services/auth/session_tokens'
 import { SessionTrail } from '#services/auth/session_trail'
-import { SessionTokens, type AccessClaims, type RefreshClaims } from '#services/auth/session_tokens'
-
-/** Days after which an API session ends however often it was refreshed. */
-export const SESSION_DAYS = 90
+import { databaseTime } from '#services/database_time'
 
 /** What a client gets for logging in or refreshing. */
 export interface TokenPair {
@@ -25,22 +22,13 @@ export interface TokenPair {
 export class ApiSessionService {
   constructor(
     private tokens: SessionTokens,
+    private rows: SessionRows,
     private trail: SessionTrail
   ) {}
 
-  /** Begins a session for somebody whose password has been verified. */
+  /** Begins a session for somebody whose password has been verified. Throws what `SessionRows.open` throws. */
   async open(user: User, origin: Origin = NOWHERE): Promise<TokenPair> {
-    const session = await this.trail.transaction(user, origin, async (trx, record) => {
-      await user.useTransaction(trx).merge({ lastLoginAt: DateTime.utc() }).save()
-      const expiresAt = DateTime.utc().plus({ days: SESSION_DAYS })
-      const opened = await ApiSession.create(
-        { userId: user.id, kind: 'api', generation: 0, expiresAt },
-        { client: trx }
-      )
-      await record('session.login', opened.id)
-      return opened
-    })
-    return this.#issue(user, session)
+    return this.#issue(user, await this.rows.open('api', user, origin))
   }
 
   /**
@@ -60,20 +48,8 @@ export class ApiSessionService {
   /** Ends a session: its access and refresh tokens are refused from now on. */
   async close(sessionId: string, user: User, origin: Origin): Promise<void> {
     await this.trail.transaction(user, origin, async (trx, record) => {
-      if (await revoke(sessionId, trx)) await record('session.logout', sessionId)
+      if (await this.rows.revoke(sessionId, trx)) await record('session.logout', sessionId)
     })
-  }
-
-  /** The user an access token speaks for, unless their session has been revoked; one query. */
-  findUser({ userId, tenantId, sessionId }: AccessClaims): Promise<User | null> {
-    return User.query()
-      .select('users.*')
-      .innerJoin('api_sessions', 'api_sessions.user_id', 'users.id')
-      .where('api_sessions.id', sessionId)
-      .whereNull('api_sessions.revoked_at')
-      .where('users.id', userId)
-      .where('users.tenant_id', tenantId)
-      .first()
   }
 
   /** Compare and swap: of all who present one generation, exactly one gets the next. */
@@ -82,7 +58,7 @@ export class ApiSessionService {
       const [swapped] = await ApiSession.query({ client: trx })
         .where({ id: session.id, generation })
         .whereNull('revoked_at')
-        .update({ generation: generation + 1, updatedAt: now(trx) })
+        .update({ generation: generation + 1, updatedAt: databaseTime(trx) })
       if (Number(swapped) !== 1) return false
       session.generation = generation + 1
       await record('session.refresh', session.id)
@@ -90,11 +66,11 @@ export class ApiSessionService {
     })
   }
 
-  #revokeIfReused({ id, user }: ApiSession, { generation }: RefreshClaims, origin: Origin) {
-    return this.trail.transaction(user, origin, async (trx, record) => {
-      const current = await ApiSession.find(id, { client: trx })
-      if (!current || current.generation <= generation) return
-      if (await revoke(id, trx)) await record('session.reuse_detected', id)
+  async #revokeIfReused({ id, user }: ApiSession, { generation }: RefreshClaims, origin: Origin) {
+    const current = await ApiSession.find(id)
+    if (!current || current.generation <= generation) return
+    await this.trail.transaction(user, origin, async (trx, record) => {
+      if (await this.rows.revoke(id, trx)) await record('session.reuse_detected', id)
     })
   }
 
@@ -109,19 +85,5 @@ export class ApiSessionService {
 }
 
 function findSession(id: string) {
-  return ApiSession.query().where('id', id).preload('user').first()
-}
-
-/** False when it had been revoked before. */
-async function revoke(id: string, trx: TransactionClientContract): Promise<boolean> {
-  const [count] = await ApiSession.query({ client: trx })
-    .where('id', id)
-    .whereNull('revoked_at')
-    .update({ revokedAt: now(trx), updatedAt: now(trx) })
-  return Number(count) === 1
-}
-
-/** As this database writes times: updates by query, unlike those by model, take them as they are. */
-function now({ dialect }: TransactionClientContract): string {
-  return DateTime.utc().toFormat(dialect.dateTimeFormat)
+  return ApiSession.query().where({ id, kind: 'api' }).preload('user').first()
 }

@@ -1,5 +1,6 @@
 import { errors } from '@adonisjs/auth'
 import ipaddr from 'ipaddr.js'
+import { ApiError } from '#exceptions/api_error'
 import { loginLimits } from '#start/limiter'
 
 const { perAccount, perAddress } = loginLimits
@@ -9,11 +10,14 @@ const { perAccount, perAddress } = loginLimits
  * get no further than a thousand in a row; whoever is not refused gets it back.
  */
 export class LoginThrottle {
-  /** @throws ThrottleException E_TOO_MANY_REQUESTS, and whatever the attempt throws */
-  async run<T>(email: string, ip: string | null, attempt: () => Promise<T>): Promise<T> {
+  /**
+   * @param who what is guessed at: an email, or the hash of a link
+   * @throws ThrottleException E_TOO_MANY_REQUESTS, and whatever the attempt throws
+   */
+  async run<T>(who: string, ip: string | null, attempt: () => Promise<T>): Promise<T> {
     const network = networkOf(ip)
     const address = `login:${network}`
-    const account = `login:${network}:${email}`
+    const account = `login:${network}:${who}`
     await perAddress.consume(address)
     await perAccount.consume(account)
     try {
@@ -22,13 +26,18 @@ export class LoginThrottle {
       await perAddress.decrement(address)
       return result
     } catch (error) {
-      if (!(error instanceof errors.E_INVALID_CREDENTIALS)) {
+      if (!isWrongGuess(error)) {
         await perAccount.decrement(account)
         await perAddress.decrement(address)
       }
       throw error
     }
   }
+}
+
+function isWrongGuess(error: unknown): boolean {
+  if (error instanceof errors.E_INVALID_CREDENTIALS) return true
+  return error instanceof ApiError && error.code === 'E_INVITATION_ENDED'
 }
 
 /** IPv4 addresses count one by one, IPv6 addresses by /64: whoever has one of these has them all. */

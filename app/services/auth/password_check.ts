@@ -14,14 +14,15 @@ export class PasswordCheck {
   ) {}
 
   /**
-   * An unknown email and a wrong password are the same to the caller, and cost the same work.
+   * An unknown email, a wrong password and somebody who was deactivated are the same to the caller, and cost the
+   * same work.
    * @param email in lower case
-   * @throws E_INVALID_CREDENTIALS, E_TOO_MANY_REQUESTS
+   * @throws E_INVALID_CREDENTIALS, E_TOO_MANY_REQUESTS; ApiError E_UNAVAILABLE when too many ask at once
    */
   verify(email: string, password: string, origin: Origin): Promise<User> {
     return this.throttle.run(email, origin.ip, async () => {
       try {
-        return await User.verifyCredentials(email, password)
+        return active(await User.verifyCredentials(email, password))
       } catch (error) {
         if (error instanceof errors.E_INVALID_CREDENTIALS) {
           await this.trail.recordFailedLogin(email, origin)
@@ -30,4 +31,9 @@ export class PasswordCheck {
       }
     })
   }
+}
+
+function active(user: User): User {
+  if (user.deactivatedAt) throw new errors.E_INVALID_CREDENTIALS('Invalid user credentials')
+  return user
 }

@@ -1,19 +1,24 @@
 import { inject } from '@adonisjs/core'
+import { Logger } from '@adonisjs/core/logger'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { AuditAction } from '#audit/actions'
 import { AuditTrail, type AuditEntry } from '#audit/audit_trail'
+import { loggable } from '#exceptions/loggable'
 import User from '#models/user'
 import type { Origin } from '#services/auth/origin'
 
 type SessionAction = Extract<AuditAction, `session.${string}`>
 
-/** Records what happened to a session; null for sessions that have no row. */
-export type SessionRecorder = (action: SessionAction, sessionId: string | null) => Promise<void>
+/** Records what happened to a session. */
+export type SessionRecorder = (action: SessionAction, sessionId: string) => Promise<void>
 
 /** What happens to sessions, for the audit trail. */
 @inject()
 export class SessionTrail {
-  constructor(private audit: AuditTrail) {}
+  constructor(
+    private audit: AuditTrail,
+    private logger: Logger
+  ) {}
 
   /** Runs a change of this person's sessions together with its events; throws what the trail throws. */
   transaction<T>(
@@ -26,21 +31,36 @@ export class SessionTrail {
     )
   }
 
-  /** The tenant is known when the email is; the person is not, for all they knew was an email. */
+  /**
+   * How long the answer takes must not tell whether anybody has this email: it waits for the same event in either case, in
+   * the chain of no tenant. The team's own event follows without it, as the key of its chain may have to be derived first.
+   * @throws TrailUnavailable
+   */
   async recordFailedLogin(email: string, origin: Origin): Promise<void> {
     const user = await User.findBy('email', email)
-    const who = { id: null, tenantId: user?.tenantId ?? null, email }
     const how = { outcome: 'failure', code: 'E_INVALID_CREDENTIALS' } as const
-    await this.audit.record(entryOf('session.login', who, origin, how))
+    // All that anybody showed is that they know an email: the person is not part of it.
+    const eventIn = (tenantId: string | null) =>
+      entryOf('session.login', { id: null, tenantId, email }, origin, how)
+    await this.audit.record(eventIn(null))
+    if (user) void this.#tellTeam(eventIn(user.tenantId))
+  }
+
+  /** What cannot be told here has been told in the chain of no tenant. */
+  async #tellTeam(event: AuditEntry): Promise<void> {
+    try {
+      await this.audit.record(event)
+    } catch (error) {
+      const { tenantId } = event
+      this.logger.error(
+        { tenantId, error: loggable(error) },
+        'a team was not told of a failed login'
+      )
+    }
   }
 }
 
-function eventOf(
-  action: SessionAction,
-  sessionId: string | null,
-  user: User,
-  origin: Origin
-): AuditEntry {
+function eventOf(action: SessionAction, sessionId: string, user: User, origin: Origin): AuditEntry {
   const target = { type: 'session', id: sessionId, name: null }
   const outcome = action === 'session.reuse_detected' ? 'denied' : 'success'
   return entryOf(action, user, origin, { target, outcome })

@@ -1,29 +1,35 @@
-import type { Authenticators } from '@adonisjs/auth/types'
 import { inject } from '@adonisjs/core'
-import { DateTime } from 'luxon'
 import type User from '#models/user'
 import type { Origin } from '#services/auth/origin'
+import type { PageGuard } from '#services/auth/page_guard'
+import { SessionRows } from '#services/auth/session_rows'
 import { SessionTrail } from '#services/auth/session_trail'
-
-type WebGuard = ReturnType<Authenticators['web']>
 
 /** Opens and ends the sessions of people in browsers. */
 @inject()
 export class WebSessionService {
-  constructor(private trail: SessionTrail) {}
+  constructor(
+    private rows: SessionRows,
+    private trail: SessionTrail
+  ) {}
 
-  /** Signs in somebody whose password has been verified; the session gets a new id. */
-  async open(guard: WebGuard, user: User, origin: Origin): Promise<void> {
-    await this.trail.transaction(user, origin, async (trx, record) => {
-      await user.useTransaction(trx).merge({ lastLoginAt: DateTime.utc() }).save()
-      await record('session.login', null)
-    })
-    await guard.login(user)
+  /**
+   * Signs in somebody whose password has been verified; who was signed in before is out. Throws what
+   * `SessionRows.open` throws.
+   */
+  async open(guard: PageGuard, user: User, origin: Origin): Promise<void> {
+    const { id } = await this.rows.open('page', user, origin, guard.sessionId)
+    guard.login(user, id)
   }
 
-  async close(guard: WebGuard, origin: Origin): Promise<void> {
-    const user = guard.getUserOrFail()
-    await this.trail.transaction(user, origin, (_trx, record) => record('session.logout', null))
-    await guard.logout()
+  /** From now on the cookie is refused, whoever kept a copy. */
+  async close(guard: PageGuard, origin: Origin): Promise<void> {
+    const { sessionId } = guard
+    await this.trail.transaction(guard.getUserOrFail(), origin, async (trx, record) => {
+      if (sessionId !== null && (await this.rows.revoke(sessionId, trx))) {
+        await record('session.logout', sessionId)
+      }
+    })
+    guard.logout()
   }
 }

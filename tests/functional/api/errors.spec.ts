@@ -108,15 +108,6 @@ test.group('Failed answers', () => {
     })
   }
 
-  for (const body of ['{"__proto__": {"x": 1}}', '{"a": {"\\u005f_proto__": 1}}']) {
-    test(`${body} is refused`, async ({ assert }) => {
-      const answer = await raw(await ApiPerson.create(), body)
-
-      assert.equal(answer.status, 422)
-      assert.containSubset(answer.errors, [{ code: 'E_UNKNOWN_FIELD', field: '__proto__' }])
-    })
-  }
-
   test('unknown fields are refused at every depth', async ({ assert }) => {
     const person = await ApiPerson.create()
     const { config } = postgresBody()
@@ -140,7 +131,7 @@ test.group('Failed answers', () => {
     const person = await ApiPerson.create()
     const answer = await person.post('/connectors', {
       type: 'postgresql',
-      config: { host: 'h', port: '5432', username: 'u\u0000' },
+      config: { host: 'h', port: '5432', username: 'u'.repeat(70) },
       tags: ['ok', ''],
     })
 

@@ -1,11 +1,16 @@
 import { CookieClient as CookieSerializer } from '@adonisjs/core/http'
 import encryption from '@adonisjs/core/services/encryption'
+import app from '@adonisjs/core/services/app'
 import limiter from '@adonisjs/limiter/services/main'
 import { test } from '@japa/runner'
+import { DateTime } from 'luxon'
 import { PASSWORD, UserFactory } from '#database/factories/user_factory'
+import ApiSession from '#models/api_session'
 import AuditEvent from '#models/audit_event'
 import type User from '#models/user'
+import { UserService } from '#services/user_service'
 import { CookieClient } from '#tests/support/cookie_client'
+import { forgeToken } from '#tests/support/token_forge'
 
 const ME = '/api/v2/auth/me'
 const SESSION_ID = 'a-session-of-the-tests'
@@ -81,13 +86,13 @@ test.group('Session cookie on the API', (group) => {
   test('it ends after 8 hours without use, whoever kept the cookie', async ({ assert }) => {
     const user = await UserFactory.create()
 
-    assert.equal((await browserLastSeen(7.9, user).get(ME)).status, 200)
-    assert.equal((await browserLastSeen(8.1, user).get(ME)).status, 401)
+    assert.equal((await (await browserLastSeen(7.9, user)).get(ME)).status, 200)
+    assert.equal((await (await browserLastSeen(8.1, user)).get(ME)).status, 401)
   })
 
   test('being used renews it', async ({ assert }) => {
     const user = await UserFactory.create()
-    const browser = browserLastSeen(7.9, user)
+    const browser = await browserLastSeen(7.9, user)
     const before = Date.now()
     await browser.get(ME)
 
@@ -221,6 +226,59 @@ test.group('Sign-in page', (group) => {
     assert.lengthOf(events, 1)
   })
 
+  test('a copy of the cookie from before signing out is refused', async ({ assert }) => {
+    const { browser } = await signedInBrowser()
+    const thief = copyOf(browser)
+    assert.equal((await thief.get(ME)).status, 200)
+    await browser.submit('/sign-out')
+
+    assert.equal((await thief.get(ME)).status, 401)
+    const page = await thief.visit('/connections')
+    assert.equal(page.headers.get('location'), '/sign-in')
+  })
+
+  test('signing in again ends the session that the browser had before', async ({ assert }) => {
+    const { user, browser } = await signedInBrowser()
+    const thief = copyOf(browser)
+    await signIn(browser, user)
+
+    assert.equal((await browser.get(ME)).status, 200)
+    assert.equal((await thief.get(ME)).status, 401)
+  })
+
+  test('a new password ends the sessions in browsers', async ({ assert }) => {
+    const { user, browser } = await signedInBrowser()
+    const users = await app.container.make(UserService)
+    await users.setPassword(user.email, 'another password')
+
+    assert.equal((await browser.get(ME)).status, 401)
+  })
+
+  test('a session planted before signing in is not the one after it', async ({ assert }) => {
+    const user = await UserFactory.create()
+    const browser = new CookieClient()
+    await browser.page('/sign-in')
+    const planted = copyOf(browser)
+    await signIn(browser, user)
+
+    assert.equal((await planted.get(ME)).status, 401)
+  })
+
+  test('an API session is none for a browser, nor the other way round', async ({ assert }) => {
+    const user = await UserFactory.create()
+    const expiresAt = DateTime.utc().plus({ days: 1 })
+    const api = await ApiSession.create({ userId: user.id, kind: 'api', generation: 0, expiresAt })
+    const page = await ApiSession.create({
+      ...{ userId: user.id, kind: 'page', generation: 0, expiresAt },
+    })
+    const token = await forgeToken({ sub: user.id, tid: user.tenantId, sid: page.id })
+
+    assert.equal((await browserWith(api.id, Date.now()).get(ME)).status, 401)
+    assert.equal((await browserWith(page.id, Date.now()).get(ME)).status, 200)
+    const headers = { authorization: `Bearer ${token}` }
+    assert.equal((await new CookieClient().get(ME, headers)).status, 401)
+  })
+
   test('signing out twice is no error', async ({ assert }) => {
     const browser = new CookieClient()
     await browser.page('/sign-in')
@@ -241,12 +299,24 @@ async function signedInBrowser(): Promise<{ user: User; browser: CookieClient }>
 const cookies = new CookieSerializer(encryption.use())
 
 /** A browser whose session is genuine, but was used so many hours ago. */
-function browserLastSeen(hours: number, user: User): CookieClient {
-  const session = { auth_web: user.id, seen_at: Date.now() - hours * 3_600_000 }
+async function browserLastSeen(hours: number, { id: userId }: User): Promise<CookieClient> {
+  const expiresAt = DateTime.utc().plus({ days: 1 })
+  const { id } = await ApiSession.create({ userId, kind: 'page', generation: 0, expiresAt })
+  return browserWith(id, Date.now() - hours * 3_600_000)
+}
+
+function browserWith(rowId: string, lastSeenAt: number): CookieClient {
+  const session = { auth_web: rowId, seen_at: lastSeenAt }
   const browser = new CookieClient()
   browser.keep('varlor_session', String(cookies.sign('varlor_session', SESSION_ID)))
   browser.keep(SESSION_ID, String(cookies.encrypt(SESSION_ID, session)))
   return browser
+}
+
+function copyOf(browser: CookieClient): CookieClient {
+  const copy = new CookieClient()
+  for (const [name, value] of browser.cookies()) copy.keep(name, value)
+  return copy
 }
 
 function seenAt(browser: CookieClient): number {

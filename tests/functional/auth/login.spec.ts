@@ -1,9 +1,20 @@
 import { createHook } from 'node:async_hooks'
+import { setImmediate } from 'node:timers/promises'
+import app from '@adonisjs/core/services/app'
 import limiter from '@adonisjs/limiter/services/main'
 import { test } from '@japa/runner'
+import { DateTime } from 'luxon'
+import { AuditChains } from '#audit/audit_chains'
+import { AuditTrail } from '#audit/audit_trail'
 import { PASSWORD, UserFactory } from '#database/factories/user_factory'
+import ApiSession from '#models/api_session'
 import AuditEvent from '#models/audit_event'
-import type User from '#models/user'
+import User from '#models/user'
+import { hashSlots } from '#services/auth/hash_slots'
+import { SessionRows } from '#services/auth/session_rows'
+import { SYSTEM } from '#services/system_actor'
+import { logged } from '#tests/support/logged'
+import { Vault } from '#vault/vault'
 
 const LOGIN = '/api/v2/auth/login'
 
@@ -57,11 +68,80 @@ test.group('Login by API', (group) => {
 
   test('an unknown email costs as many password hashes as a wrong password', async ({ assert }) => {
     const user = await UserFactory.create()
+    // The key of the team's trail is derived by scrypt too, once.
+    await post(LOGIN, { email: user.email, password: 'wrong' })
+    await post(LOGIN, { email: 'no@one.com', password: 'wrong' })
     const wrong = await countHashes(() => post(LOGIN, { email: user.email, password: 'wrong' }))
     const unknown = await countHashes(() => post(LOGIN, { email: 'no@one.com', password: 'wrong' }))
 
     assert.equal(wrong, 1)
     assert.equal(unknown, 1)
+  })
+
+  test('somebody who was deactivated gets the same answer for the same work', async ({
+    assert,
+  }) => {
+    const user = await UserFactory.create()
+    const wrong = await post(LOGIN, { email: user.email, password: 'wrong' })
+    await user.merge({ deactivatedAt: DateTime.utc() }).save()
+    const hashes = await countHashes(async () => {
+      const right = await post(LOGIN, { email: user.email, password: PASSWORD })
+
+      assert.equal(right.status, 401)
+      const bodies = [await wrong.json(), await right.json()] as { requestId: string }[]
+      const [first, second] = bodies.map(({ requestId, ...rest }) => rest)
+      assert.deepEqual(first, second)
+    })
+    assert.equal(hashes, 1)
+    await user.refresh()
+    assert.isNull(user.lastLoginAt)
+  })
+
+  test('who changed or lost the right to sign in while the password was checked gets no session', async ({
+    assert,
+  }) => {
+    const user = await UserFactory.create()
+    const sessions = await app.container.make(SessionRows)
+    const seen = await User.findOrFail(user.id)
+    await user.merge({ password: 'another password' }).save()
+    await assert.rejects(() => sessions.open('api', seen), 'Invalid user credentials')
+
+    const again = await User.findOrFail(user.id)
+    await user.merge({ deactivatedAt: DateTime.utc() }).save()
+    await assert.rejects(() => sessions.open('page', again), 'Invalid user credentials')
+    assert.isEmpty(await ApiSession.findManyBy('userId', user.id))
+  })
+
+  test('a login sweeps ended sessions away, and no others', async ({ assert }) => {
+    const user = await UserFactory.create()
+    const at = (days: number) => DateTime.utc().plus({ days })
+    const make = (expiresAt: DateTime) =>
+      ApiSession.create({ userId: user.id, kind: 'page', generation: 0, expiresAt })
+    const ended = await make(at(-1))
+    const standing = await make(at(1))
+    await post(LOGIN, { email: user.email, password: PASSWORD })
+
+    const left = (await ApiSession.findManyBy('userId', user.id)).map(({ id }) => id)
+    assert.notInclude(left, ended.id)
+    assert.include(left, standing.id)
+  })
+
+  test('when too many are signing in, the next is told to come back, and nobody is counted', async ({
+    assert,
+  }) => {
+    const user = await UserFactory.create()
+    const gate = Promise.withResolvers<void>()
+    const others = Array.from({ length: 66 }, () => hashSlots.run(() => gate.promise))
+    for (let attempt = 0; attempt < 7; attempt++) {
+      const response = await post(LOGIN, { email: user.email, password: PASSWORD })
+      assert.equal(response.status, 503)
+      assert.isAbove(Number(response.headers.get('retry-after')), 0)
+    }
+    gate.resolve()
+    await Promise.all(others)
+
+    const response = await post(LOGIN, { email: user.email, password: PASSWORD })
+    assert.equal(response.status, 200)
   })
 
   test('missing, unknown and endless fields are refused, and named', async ({ client }) => {
@@ -89,8 +169,11 @@ test.group('Login by API', (group) => {
     await client.post(LOGIN).json({ email: user.email, password: 'wrong password' })
     const ok = await client.post(LOGIN).json({ email: user.email, password: PASSWORD })
     await client.post(LOGIN).json({ email: `not-${user.email}`, password: PASSWORD })
+    await toldTeam(user)
 
-    const [failed, succeeded] = await eventsOf(user.email)
+    const events = await eventsOf(user.email)
+    const failed = events.find(({ outcome, tenantId }) => outcome === 'failure' && tenantId)
+    const succeeded = events.find(({ outcome }) => outcome === 'success')
     assert.containSubset(failed, {
       action: 'session.login',
       outcome: 'failure',
@@ -109,6 +192,60 @@ test.group('Login by API', (group) => {
     assert.isNumber(succeeded?.durationMs)
     const [unknown] = await eventsOf(`not-${user.email}`)
     assert.containSubset(unknown, { outcome: 'failure', tenantId: null, actorId: null })
+  })
+
+  test('a failed login waits for the same event whether anybody has the email or not', async ({
+    assert,
+    cleanup,
+  }) => {
+    const user = await UserFactory.create()
+    const gate = Promise.withResolvers<void>()
+    class ColdChains extends AuditChains {
+      async obtain(chainId: string) {
+        if (chainId === user.tenantId) await gate.promise
+        return super.obtain(chainId)
+      }
+    }
+    const trail = new AuditTrail(new ColdChains(await app.container.make(Vault)))
+    app.container.swap(AuditTrail, () => trail)
+    cleanup(() => app.container.restore(AuditTrail))
+    const answer = await post(LOGIN, { email: user.email, password: 'wrong password' })
+
+    assert.equal(answer.status, 401)
+    const before = await eventsOf(user.email)
+    assert.deepEqual(
+      before.map(({ tenantId, outcome }) => [tenantId, outcome]),
+      [[null, 'failure']]
+    )
+    gate.resolve()
+    await toldTeam(user)
+    const after = (await eventsOf(user.email)).map(({ tenantId }) => tenantId)
+    assert.sameMembers(after, [null, user.tenantId])
+  })
+
+  test('a failed login that cannot be told to the team is told to the operator', async ({
+    assert,
+    cleanup,
+  }) => {
+    const user = await UserFactory.create()
+    class LostChains extends AuditChains {
+      async obtain(chainId: string) {
+        if (chainId === user.tenantId) throw new Error('The chain is gone')
+        return super.obtain(chainId)
+      }
+    }
+    const trail = new AuditTrail(new LostChains(await app.container.make(Vault)))
+    app.container.swap(AuditTrail, () => trail)
+    cleanup(() => app.container.restore(AuditTrail))
+    const lines = await logged(async () => {
+      const answer = await post(LOGIN, { email: user.email, password: 'wrong password' })
+      assert.equal(answer.status, 401)
+      await setImmediate()
+    })
+
+    assert.include(lines, 'a team was not told of a failed login')
+    assert.include(lines, user.tenantId)
+    assert.lengthOf(await eventsOf(user.email), 1)
   })
 
   test('an indecent request id is replaced before it reaches the trail', async ({
@@ -215,6 +352,12 @@ async function failTimes(times: number, { email }: User): Promise<void> {
     const { status } = await post(LOGIN, { email, password: 'wrong password' })
     if (status !== 401) throw new Error(`Expected a refusal, got ${status}`)
   }
+}
+
+/** Events of one chain are written in their order: once this one is, those before it are. */
+async function toldTeam({ tenantId }: User) {
+  const trail = await app.container.make(AuditTrail)
+  await trail.record({ ...SYSTEM, tenantId, action: 'audit.export' })
 }
 
 function eventsOf(email: string): Promise<AuditEvent[]> {

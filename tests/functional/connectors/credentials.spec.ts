@@ -34,6 +34,16 @@ test.group('Credentials of connections', () => {
     assert.deepEqual(await credentialsOf(id), credentials)
   })
 
+  test('spaces around a password are part of it, and spaces alone are one', async ({ assert }) => {
+    for (const password of ['  two before, one after ', '\t', '   ']) {
+      const { id, person, path } = await saved({ credentials: { password } })
+      assert.deepEqual(await credentialsOf(id), { password })
+
+      await person.patch(path, { credentials: { password: ` ${password}` } })
+      assert.deepEqual(await credentialsOf(id), { password: ` ${password}` })
+    }
+  })
+
   test('null clears a credential and a string replaces it', async ({ assert }) => {
     const { person, id, path } = await saved()
     const cleared = await person.patch(path, { credentials: { password: null } })

@@ -26,8 +26,23 @@ export function needs(group: Group, needed: Needed): boolean {
   return false
 }
 
+const notRun = new Map<string, string>()
+
+/**
+ * Notes that a real server was not there to prove something on that its stand-in proves too: that fails nothing, in CI
+ * either, and is said at the end of the run.
+ */
+export function notProvedOn(server: string, remedy: string): void {
+  notRun.set(server, remedy)
+}
+
 /** One loud line for each missing server. */
 export function reportSkipped(): void {
+  for (const [server, remedy] of notRun) {
+    process.stderr.write(
+      `\n⚠ NOT RUN on ${server}, which is missing: its stand-in was used. ${remedy}.\n`
+    )
+  }
   for (const [needed, count] of skipped) {
     const { label, variable } = SOURCES[needed]
     process.stderr.write(

@@ -10,7 +10,9 @@ const safe: BootFacts = {
   autoAuth: false,
   seedSet: false,
   masterKeyFault: null,
+  retiredActiveKeyId: null,
   missingMasterKeyIds: [],
+  serverFaults: [],
   migrated: true,
   defaultAdmin: false,
 }
@@ -34,6 +36,11 @@ const UNSAFE_IN_PRODUCTION = [
 
 const UNSAFE_ALWAYS = [
   {
+    name: 'a server of ours that is away',
+    facts: { serverFaults: ['REDIS_URL: no Redis answers at redis:6379 (ECONNREFUSED).'] },
+    says: /^REDIS_URL: no Redis/,
+  },
+  {
     name: 'a database without tables',
     facts: { migrated: false },
     says: /no tables yet.*node ace migration:run/,
@@ -42,6 +49,11 @@ const UNSAFE_ALWAYS = [
     name: 'no usable master key',
     facts: { masterKeyFault: 'CREDENTIAL_ENCRYPTION_KEY is not set' },
     says: /^CREDENTIAL_ENCRYPTION_KEY is not set/,
+  },
+  {
+    name: 'an active master key that is retired',
+    facts: { retiredActiveKeyId: '0123456789abcdef' },
+    says: /0123456789abcdef, which is retired.*keys:status/,
   },
   {
     name: 'rows that need other master keys',
@@ -110,7 +122,7 @@ test.group('Boot rules', () => {
       ...[...UNSAFE_IN_PRODUCTION, ...UNSAFE_ALWAYS].map(({ facts }) => facts)
     )
     const reasons = refusals(everything)
-    assert.lengthOf(reasons, 7)
+    assert.lengthOf(reasons, 9)
     const error = new BootRefusedError(reasons)
     assert.equal(error.code, 'E_BOOT_REFUSED')
     for (const reason of reasons) assert.include(error.message, `\n  - ${reason}`)

@@ -1,13 +1,17 @@
 import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import app from '@adonisjs/core/services/app'
 import hash from '@adonisjs/core/services/hash'
 import { test } from '@japa/runner'
 import Database from 'better-sqlite3'
+import { freePort } from '#tests/support/servers/throwaway_process'
 
 const APP_KEY = randomBytes(32).toString('base64')
 const MASTER_KEY = randomBytes(32).toString('base64')
@@ -112,6 +116,13 @@ test.group('The server process', (group) => {
     }
   })
 
+  test('names APP_KEY where it is too short for the framework itself', async ({ assert }) => {
+    const { code, output } = await boot({ APP_KEY: 'Sh0rt-but-m1xed' })
+    assert.equal(code, 1)
+    assert.include(output, 'APP_KEY is short')
+    assert.notInclude(output, 'Sh0rt')
+  })
+
   test('refuses a malformed variable without quoting the password in it', async ({ assert }) => {
     const { code, output } = await boot({ DATABASE_URL: 'postgress://varlor:hunter2@db/varlor' })
     assert.equal(code, 1)
@@ -131,6 +142,56 @@ test.group('The server process', (group) => {
     const { code, output, served } = await boot({})
     assert.isTrue(served, output)
     assert.equal(code, 0)
+  })
+
+  /** Runs the server, and lets a test be its client. */
+  async function serving(cleanup: (run: () => void) => void, extra: Record<string, string>) {
+    cpSync(join(migrated, 'data'), join(folder, 'data'), { recursive: true })
+    const port = await freePort()
+    const server = spawn(process.execPath, command('bin/server.ts'), {
+      cwd: app.makePath(),
+      env: environment({ PORT: String(port), ...extra }),
+    })
+    cleanup(() => void server.kill('SIGKILL'))
+    const ended = once(server, 'close')
+    await saying(server.stdout, 'started HTTP server')
+    const line = () => connect(port, '127.0.0.1').on('error', () => {})
+    return { server, ended, line }
+  }
+
+  /** Asks for something and keeps the body of the request back, once the server waits for it. */
+  async function askSlowly(socket: Socket) {
+    const head = 'POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n'
+    socket.write(`${head}Expect: 100-continue\r\nContent-Length: 2\r\n\r\n`)
+    await saying(socket, '100 Continue')
+  }
+
+  test('told to end, it answers who waits, leaves idle lines, and ends well', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { server, ended, line } = await serving(cleanup, {})
+    const patient = line()
+    await askSlowly(patient)
+    const silent = line()
+    const idle = line()
+    idle.write('GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n')
+    await saying(idle, '"ok"')
+
+    server.kill('SIGTERM')
+    await Promise.all([once(silent, 'close'), once(idle, 'close')])
+    patient.write('{}')
+    await saying(patient, 'HTTP/1.1 302')
+    assert.deepEqual(await ended, [0, null])
+  })
+
+  test('told to end, it cuts off who stalls, and ends well', async ({ assert, cleanup }) => {
+    const { server, ended, line } = await serving(cleanup, { DRAIN_SECONDS: '1' })
+    const stalled = line()
+    await askSlowly(stalled)
+    server.kill('SIGTERM')
+    await once(stalled, 'close')
+    assert.deepEqual(await ended, [0, null])
   })
 
   test('names the master key that a saved connection needs and nobody has', async ({ assert }) => {
@@ -158,6 +219,29 @@ test.group('The server process', (group) => {
     assert.include(output, 'CREDENTIAL_ENCRYPTION_PREVIOUS_KEYS')
   })
 
+  test('names the master keys that a restored dump needs, whatever was sealed with them', async ({
+    assert,
+  }) => {
+    const database = await migratedDatabase('another password')
+    insert(database, 'audit_chains', {
+      id: 't',
+      sealed_key: 'sealed',
+      master_key_id: 'fedcba9876543210',
+      sequence: '0',
+      hash: '',
+      pruned_hash: '',
+      pruned_proof: '',
+      created_at: NOW,
+      updated_at: NOW,
+    })
+    database.close()
+    const { code, output, served } = await boot({})
+    assert.equal(code, 1)
+    assert.isFalse(served)
+    assert.include(output, 'fedcba9876543210')
+    assert.include(output, 'CREDENTIAL_ENCRYPTION_PREVIOUS_KEYS')
+  })
+
   test('the default admin is refused, except in a trial', async ({ assert }) => {
     const database = await migratedDatabase('admin1234')
     database.close()
@@ -177,6 +261,20 @@ test.group('The server process', (group) => {
     assert.isTrue(served, output)
   })
 })
+
+/** Waits until a stream has said something. */
+async function saying(stream: Readable, words: string): Promise<void> {
+  let said = ''
+  const heard = Promise.withResolvers<void>()
+  const listen = (chunk: Buffer) => {
+    said += chunk.toString()
+    if (said.includes(words)) heard.resolve()
+  }
+  stream.on('data', listen)
+  stream.once('close', () => heard.reject(new Error(`It ended with: ${said}`)))
+  await heard.promise
+  stream.off('data', listen)
+}
 
 function insert(database: Database.Database, table: string, row: Record<string, string>) {
   const names = Object.keys(row)
