@@ -1,8 +1,10 @@
 import { join, resolve } from 'node:path'
+import app from '@adonisjs/core/services/app'
 import { defineConfig } from '@adonisjs/lucid'
 import type { ConnectionConfig } from '@adonisjs/lucid/types/database'
 import type { Database } from 'better-sqlite3'
 import { prepareEmbedded } from '#database/embedded'
+import { boundWaits } from '#database/server_patience'
 import { BootRefusedError } from '#providers/boot_rules'
 import env from '#start/env'
 
@@ -19,6 +21,9 @@ export const databaseUrl = env.get(
 export const databaseFile = databaseUrl.startsWith('sqlite:')
   ? resolve(databaseUrl.slice('sqlite:'.length))
   : null
+
+/** Milliseconds that whoever asks a server waits for a connection that is free, or new. */
+const ACQUIRE_WAIT = 8_000
 
 const migrations = { naturalSort: true, paths: ['database/migrations'] }
 
@@ -45,6 +50,7 @@ export function connectionFor(url: string, file = databaseFile): ConnectionConfi
       pool: {
         min: 1,
         max: 1,
+        acquireTimeoutMillis: acquireWait(),
         afterCreate(connection: Database, done: () => void) {
           prepareEmbedded(connection)
           done()
@@ -67,17 +73,21 @@ export function connectionFor(url: string, file = databaseFile): ConnectionConfi
   }
   const tls = searchParams.get('sslmode') ?? 'disable'
   const ssl = tls === 'disable' ? undefined : { rejectUnauthorized: tls !== 'require' }
-  const pool = { min: 0, max: 10 }
   switch (protocol) {
     case 'postgres:':
     case 'postgresql:':
-      return { client: 'pg', connection: { ...connection, ssl }, pool, migrations }
+      return {
+        client: 'pg',
+        connection: { ...connection, ssl },
+        pool: poolOf('pg'),
+        migrations,
+      }
     case 'mysql:':
     case 'mariadb:':
       return {
         client: 'mysql2',
         connection: { ...connection, ssl, charset: 'utf8mb4', timezone: 'Z' },
-        pool,
+        pool: poolOf('mysql2'),
         migrations,
       }
     default:
@@ -85,4 +95,18 @@ export function connectionFor(url: string, file = databaseFile): ConnectionConfi
         `DATABASE_URL must start with sqlite:, postgres:// or mysql://, not with ${protocol}//`
       )
   }
+}
+
+function poolOf(client: 'pg' | 'mysql2') {
+  const afterCreate = isServer() ? { afterCreate: boundWaits(client) } : {}
+  return { min: 0, max: 10, acquireTimeoutMillis: acquireWait(), ...afterCreate }
+}
+
+/** A command waits as long as it takes. */
+function acquireWait(): number {
+  return isServer() ? ACQUIRE_WAIT : 60_000
+}
+
+function isServer(): boolean {
+  return app.getEnvironment() === 'web'
 }

@@ -1,6 +1,12 @@
 import { ConnectorError } from '#connectors/connector_error'
 
-/** How many sessions all connectors may hold at once, in all and for one tenant. */
+/** Sessions that a tenant gets even when others have taken most: as many as a saved connection may use. */
+const FEW = 4
+
+/**
+ * How many sessions all connectors may hold at once, in all and for one tenant. The last quarter is for tenants that
+ * hold few, lest some whose targets hang leave nothing to the others.
+ */
 export class SessionBudget {
   /** Asked to close what is idle before anybody is refused: of this tenant, or of any when null. */
   reclaim: (tenantId: string | null) => Promise<void> = async () => {}
@@ -20,8 +26,8 @@ export class SessionBudget {
    */
   async take(tenantId: string): Promise<() => void> {
     if (this.#isTenantFull(tenantId)) await this.reclaim(tenantId)
-    else if (this.#isFull()) await this.reclaim(null)
-    if (this.#isTenantFull(tenantId) || this.#isFull()) throw exhausted()
+    else if (this.#isFull(tenantId)) await this.reclaim(null)
+    if (this.#isTenantFull(tenantId) || this.#isFull(tenantId)) throw exhausted()
 
     this.#held += 1
     this.#heldByTenant.set(tenantId, (this.#heldByTenant.get(tenantId) ?? 0) + 1)
@@ -33,8 +39,10 @@ export class SessionBudget {
     }
   }
 
-  #isFull(): boolean {
-    return this.#held >= this.caps.total
+  #isFull(tenantId: string): boolean {
+    const { total } = this.caps
+    const holdsFew = (this.#heldByTenant.get(tenantId) ?? 0) < FEW
+    return this.#held >= (holdsFew ? total : Math.ceil(total * 0.75))
   }
 
   #isTenantFull(tenantId: string): boolean {

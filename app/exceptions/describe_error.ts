@@ -27,21 +27,39 @@ const OUR_SERVERS_AWAY = new Set([
   'ETIMEDOUT',
   'EHOSTUNREACH',
   'EPIPE',
-  'SQLITE_BUSY',
-  'SQLITE_IOERR',
   'PROTOCOL_CONNECTION_LOST',
+  '08000',
+  '08001',
+  '08003',
+  '08006',
   '57P01',
+  '57P02',
   '57P03',
+  '53100',
   '53300',
+  '55P03',
   '40001',
   '40P01',
   'ER_LOCK_DEADLOCK',
   'ER_LOCK_WAIT_TIMEOUT',
+  'ER_DISK_FULL',
+  'ER_RECORD_FILE_FULL',
 ])
 
-/** Names, and the one message, of the errors of Knex and ioredis that carry no code. */
+/** The same of SQLite, whose codes say more at their end. */
+const OUR_FILE_AWAY = /^SQLITE_(BUSY|FULL|IOERR|LOCKED)(_|$)/
+
+/** Names of the errors of Knex and ioredis that carry no code, and messages of ioredis, pg and mysql2. */
 const OUR_SERVERS_SILENT = new Set(['KnexTimeoutError', 'MaxRetriesPerRequestError'])
-const COMMAND_TIMED_OUT = 'Command timed out'
+const NO_ANSWER = [
+  'Command timed out',
+  'timeout expired',
+  'Connection terminated',
+  'Connection terminated unexpectedly',
+  'Connection terminated due to connection timeout',
+  'Client has encountered a connection error and is not queryable',
+  "Can't add new command when connection is in closed state",
+]
 
 /** Codes of the framework that have the status of one of ours. */
 const FRAMEWORK_CODES: Record<string, ApiCode> = {
@@ -117,9 +135,10 @@ function describeForeign(error: unknown): ErrorAnswer {
 }
 
 function isOurServerAway(error: unknown, code: string | undefined): boolean {
-  if (code !== undefined && OUR_SERVERS_AWAY.has(code)) return true
+  if (code !== undefined && (OUR_SERVERS_AWAY.has(code) || OUR_FILE_AWAY.test(code))) return true
   if (!(error instanceof Error)) return false
-  return OUR_SERVERS_SILENT.has(error.name) || error.message === COMMAND_TIMED_OUT
+  // Knex puts the statement before what its driver says.
+  return OUR_SERVERS_SILENT.has(error.name) || NO_ANSWER.some((end) => error.message.endsWith(end))
 }
 
 function ours(code: ApiCode, headers: Record<string, string> = {}): ErrorAnswer {

@@ -1,82 +1,26 @@
-import type {
-  ModelAttributes,
-  ModelPaginatorContract,
-  ModelQueryBuilderContract,
-} from '@adonisjs/lucid/types/model'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { isDeepStrictEqual } from 'node:util'
+import type { ModelPaginatorContract } from '@adonisjs/lucid/types/model'
 import { DateTime } from 'luxon'
 import { validate as isUuid } from 'uuid'
 import { statementChunks } from '#database/statement_chunks'
-import ConnectionTag from '#models/connection_tag'
-import DatabaseConnection, { type TestStatus, type Visibility } from '#models/database_connection'
+import DatabaseConnection from '#models/database_connection'
 import type { Actor } from '#services/actor'
+import {
+  searched,
+  type ConnectionFilters,
+  type ConnectionQuery,
+} from '#services/connection_filters'
+import { columnsOf, newRow, testAfter } from '#services/connection_rows'
+import { addTags, replaceTags } from '#services/connection_tags'
+import type {
+  ConnectionValues,
+  NewConnection,
+  OwnedConnection,
+  TestFigures,
+} from '#services/connection_values'
 import type { SealedColumns } from '#services/credential_sealer'
 import { databaseTime } from '#services/database_time'
-
-export const CONNECTION_SORTS = ['name', 'createdAt', 'lastTestedAt'] as const
-type Sort = (typeof CONNECTION_SORTS)[number]
-
-export interface ConnectionFilters {
-  page: number
-  perPage: number
-  /** Part of the name or of the target. */
-  search?: string
-  type?: string
-  status?: TestStatus | 'untested'
-  /** The connection has all of them. */
-  tag?: string[]
-  visibility?: Visibility
-  sort: Sort | `-${Sort}`
-}
-
-/**
- * The columns that a person's change writes. Credentials that stay as they are have no place in it: written back, they
- * would undo what a rotation of keys has resealed meanwhile.
- */
-export interface ConnectionValues extends Partial<SealedColumns> {
-  name: string
-  config: Record<string, unknown>
-  target: string
-  visibility: Visibility
-}
-
-export interface NewConnection extends Omit<ConnectionValues, keyof SealedColumns>, SealedColumns {
-  id: string
-  type: string
-}
-
-/** One of many that are inserted at once. */
-export interface OwnedConnection extends NewConnection {
-  ownerId: string
-  tags: string[]
-}
-
-/** What a test found; without a result, the connection counts as untested. */
-export interface TestFigures {
-  lastTestStatus: TestStatus | null
-  lastTestCode: string | null
-  lastTestError: string | null
-  lastTestLatencyMs: number | null
-  serverVersion: string | null
-}
-
-const UNTESTED = {
-  lastTestedAt: null,
-  lastTestStatus: null,
-  lastTestCode: null,
-  lastTestError: null,
-  lastTestLatencyMs: null,
-  serverVersion: null,
-}
-
-const SORT_COLUMNS: Record<Sort, string> = {
-  name: 'name_key',
-  createdAt: 'created_at',
-  lastTestedAt: 'last_tested_at',
-}
-
-type ConnectionQuery = ModelQueryBuilderContract<typeof DatabaseConnection, DatabaseConnection>
+import { nameKey } from '#services/name_key'
 
 /** The only place that queries connections, so that no query can forget whose they are. */
 export class ConnectionStore {
@@ -105,17 +49,8 @@ export class ConnectionStore {
     actor: Actor,
     filters: ConnectionFilters
   ): Promise<ModelPaginatorContract<DatabaseConnection>> {
-    const descending = filters.sort.startsWith('-')
-    const column = SORT_COLUMNS[(descending ? filters.sort.slice(1) : filters.sort) as Sort]
-    const direction = descending ? 'desc' : 'asc'
-    const query = filtered(this.visible(actor), actor.tenantId, filters)
-    return query
-      .orderBy([
-        { column, order: direction },
-        { column: 'id', order: direction },
-      ])
-      .preload('tags')
-      .paginate(filters.page, filters.perPage)
+    const query = searched(this.visible(actor), actor.tenantId, filters)
+    return query.preload('tags').paginate(filters.page, filters.perPage)
   }
 
   /** All that somebody sees, or, for the operator, all that the tenant has; with their tags. */
@@ -144,9 +79,10 @@ export class ConnectionStore {
       const rows = some.map((values) => newRow(tenantId, values))
       await client.table(DatabaseConnection.table).multiInsert(rows)
     }
-    const tags = connections.flatMap(({ id, tags: own }) => tagRows({ id, tenantId }, own))
-    for (const some of statementChunks(tags))
-      await client.table(ConnectionTag.table).multiInsert(some)
+    await addTags(
+      connections.map(({ id, tags }) => ({ id, tenantId, tags })),
+      client
+    )
   }
 
   /** Throws the database's own error when the name is taken: see `isUniqueViolation`. */
@@ -161,7 +97,7 @@ export class ConnectionStore {
       { ...owner, ...values, name, nameKey: nameKey(name), version: 1 },
       { client }
     )
-    await this.addTags(row, tags, client)
+    await addTags([{ id: row.id, tenantId: actor.tenantId, tags }], client)
     return this.reload(row, client)
   }
 
@@ -176,10 +112,13 @@ export class ConnectionStore {
     client: TransactionClientContract
   ): Promise<DatabaseConnection | null> {
     const changes = { ...values, name, nameKey: nameKey(name), version: row.version + 1 }
-    const untested = pointsElsewhere(row, values) ? UNTESTED : {}
-    const columns = columnsOf(row, { ...changes, ...untested, updatedAt: DateTime.utc() })
+    const columns = columnsOf(row, {
+      ...changes,
+      ...testAfter(row, values),
+      updatedAt: DateTime.utc(),
+    })
     if (Number(await this.exactly(row, client).update(columns)) === 0) return null
-    await this.replaceTags(row, tags, client)
+    await replaceTags(row, tags, client)
     return this.reload(row, client)
   }
 
@@ -263,29 +202,6 @@ export class ConnectionStore {
       .preload('tags')
       .firstOrFail()
   }
-
-  /** Where there is nothing to take away, nothing is: MySQL would lock the gap that others insert into. */
-  private async replaceTags(
-    row: DatabaseConnection,
-    tags: string[],
-    client: TransactionClientContract
-  ) {
-    const present = row.tags.map(({ tag }) => tag)
-    if (isDeepStrictEqual(present.toSorted(), tags.toSorted())) return
-    if (present.length > 0) {
-      await ConnectionTag.query({ client }).where('connection_id', row.id).delete()
-    }
-    await this.addTags(row, tags, client)
-  }
-
-  private async addTags(
-    row: DatabaseConnection,
-    tags: string[],
-    client: TransactionClientContract
-  ) {
-    const rows = tagRows(row, tags)
-    if (rows.length > 0) await client.table(ConnectionTag.table).multiInsert(rows)
-  }
 }
 
 /** Rows that are read at once. */
@@ -300,64 +216,4 @@ async function inPages(query: () => ConnectionQuery): Promise<DatabaseConnection
     rows.push(...page)
     if (page.length < PAGE) return rows
   }
-}
-
-function newRow(tenantId: string, { name, tags, ...values }: OwnedConnection) {
-  const now = DateTime.utc()
-  const row = { ...values, tenantId, name, nameKey: nameKey(name), version: 1 }
-  return columnsOf(new DatabaseConnection(), { ...row, createdAt: now, updatedAt: now })
-}
-
-function tagRows({ id, tenantId }: { id: string; tenantId: string }, tags: string[]) {
-  return tags.map((tag) => ({ connection_id: id, tenant_id: tenantId, tag }))
-}
-
-function filtered(
-  query: ConnectionQuery,
-  tenantId: string,
-  filters: ConnectionFilters
-): ConnectionQuery {
-  const { search, type, status, tag = [], visibility } = filters
-  if (type) query.where('type', type)
-  if (visibility) query.where('visibility', visibility)
-  if (status === 'untested') query.whereNull('last_test_status')
-  else if (status) query.where('last_test_status', status)
-  for (const one of tag) {
-    query.whereIn('id', (tags) =>
-      tags
-        .from(ConnectionTag.table)
-        .select('connection_id')
-        .where({ tenant_id: tenantId, tag: one })
-    )
-  }
-  if (search) query.where((either) => matching(either, search))
-  return query
-}
-
-function matching(query: ConnectionQuery, search: string) {
-  const pattern = `%${nameKey(search).replace(/[!%_]/g, '!$&')}%`
-  query
-    .whereRaw("name_key like ? escape '!'", [pattern])
-    .orWhereRaw("lower(target) like ? escape '!'", [pattern])
-}
-
-/** Sealing anew gives another text even for the same credentials; what is kept is not among the values. */
-function pointsElsewhere(row: DatabaseConnection, values: Omit<ConnectionValues, 'name'>): boolean {
-  return values.sealedCredentials !== undefined || !isDeepStrictEqual(row.config, values.config)
-}
-
-/** Attributes as columns, prepared as the model itself would prepare them. */
-function columnsOf(row: DatabaseConnection, values: Partial<ModelAttributes<DatabaseConnection>>) {
-  const columns: Record<string, unknown> = {}
-  for (const [attribute, value] of Object.entries(values)) {
-    const column = DatabaseConnection.$getColumn(attribute)
-    if (!column) throw new TypeError(`A connection has no column ${attribute}`)
-    columns[column.columnName] = column.prepare ? column.prepare(value, attribute, row) : value
-  }
-  return columns
-}
-
-/** Names that differ only in case or in how accents are encoded are the same name. */
-export function nameKey(name: string): string {
-  return name.normalize('NFC').toLowerCase()
 }

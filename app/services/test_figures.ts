@@ -1,5 +1,5 @@
 import type { TestResult } from '#connectors/contracts'
-import type { TestFigures } from '#services/connection_store'
+import type { TestFigures } from '#services/connection_values'
 
 /** What is kept of a test, as far as the columns reach. */
 export function figuresOf(result: TestResult): TestFigures {

@@ -1,7 +1,7 @@
 import vine from '@vinejs/vine'
 import { engineNames } from '#connectors/registry'
 import { TEST_STATUSES, VISIBILITIES } from '#models/database_connection'
-import { CONNECTION_SORTS } from '#services/connection_store'
+import { CONNECTION_SORTS } from '#services/connection_filters'
 import {
   flag,
   page,

@@ -42,7 +42,8 @@ export class TenantKeys<Key> {
     await this.#creations.run(nameOf(tenantId, masterKey), () =>
       createRow(tenantId, masterKey.id, this.options.scrypt)
     )
-    const created = await this.find(tenantId, masterKey)
+    // A look that began before the row was written may still be under way, and is shared: the next begins after it.
+    const created = (await this.find(tenantId, masterKey)) ?? (await this.find(tenantId, masterKey))
     if (!created) throw new Error('The row of a tenant key that was just written is gone')
     return created
   }

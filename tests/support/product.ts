@@ -65,6 +65,11 @@ export class Product {
     return this.#output
   }
 
+  /** Whether the server is a process that has not ended. */
+  get isRunning(): boolean {
+    return this.#server !== null && this.#server.exitCode === null && !this.#server.signalCode
+  }
+
   get pid(): number {
     const pid = this.#server?.pid
     if (pid === undefined) throw new Error('The server does not run')

@@ -17,7 +17,7 @@ export const memberOperations: Record<string, Operation> = {
     tag: 'Members',
     summary: 'Change a role, deactivate or reactivate',
     description:
-      'For administrators; one thing at a time. A new role counts from the next request on. Deactivating ends all sessions of the member and revokes their tokens; reactivating gives back nothing but the login. A team keeps at least one active administrator.',
+      'For administrators; one thing at a time. A new role counts from the next request on. Deactivating ends all sessions of the member and revokes their tokens; reactivating gives back nothing but the login. A team keeps at least one active administrator. API tokens make nobody an administrator.',
     body: memberChangeValidator.toJSONSchema(),
     success: ok(data(ref('Member'))),
     fails: [403, 404, 409],
@@ -45,7 +45,7 @@ export const memberOperations: Record<string, Operation> = {
     idempotent: true,
     summary: 'Invite somebody',
     description:
-      'For administrators. Hand the link over yourself: it is good for 7 days and once, and the links that this email had before are good no longer.',
+      'For administrators. Hand the link over yourself: it is good for 7 days and once, and the links that this email had before are good no longer. Who is a member of another team learns so when accepting.',
     body: newInvitationValidator.toJSONSchema(),
     success: { status: 201, schema: data(ref('NewInvitation')) },
     fails: [403, 409],

@@ -6,11 +6,8 @@ import { ApiError } from '#exceptions/api_error'
 import { authorship, type BackupAuthor } from '#services/backup/backup_author'
 import type { CreateStep, ImportPlan, ReplaceStep } from '#services/backup/import_plan'
 import { auditTarget } from '#services/connection_access'
-import {
-  ConnectionStore,
-  type ConnectionValues,
-  type OwnedConnection,
-} from '#services/connection_store'
+import { ConnectionStore } from '#services/connection_store'
+import type { ConnectionValues, OwnedConnection } from '#services/connection_values'
 import { CredentialSealer } from '#services/credential_sealer'
 import { isUniqueViolation } from '#services/is_unique_violation'
 import { PendingPasswords } from '#services/password_rotation/pending_passwords'

@@ -1,4 +1,4 @@
-import { nameKey } from '#services/connection_store'
+import { nameKey } from '#services/name_key'
 
 /** Characters of a connection's name. */
 const MAX_LENGTH = 120

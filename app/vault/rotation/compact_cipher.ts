@@ -11,7 +11,7 @@ const TAG_BYTES = 16
  * Opens a compact JWE (`dir`, `A256GCM`; RFC 7516, 3.1 and 5.2) whose header was compared already. Whoever asks wipes
  * what comes out.
  *
- * It does what the vault does by jose, at a tenth of the price: no promise and no other thread for a few hundred
+ * It does what the vault does by jose, at a quarter of the price: no promise and no other thread for a few hundred
  * bytes. That counts where it is done a hundred thousand times in a row.
  *
  * @throws {SealInvalidError}

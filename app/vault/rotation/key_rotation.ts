@@ -90,6 +90,8 @@ export class KeyRotation {
       return report
     } catch (error) {
       if (error instanceof LeaseLostError) throw error
+      // Whoever was stopped for so long may hear of it by a connection that is gone: what it says is not ours to end.
+      await lease.renew()
       await checkpoint.end('stopped')
       await this.#trail.failed(subject.masterKeyId, error)
       throw error

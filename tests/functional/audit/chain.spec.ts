@@ -219,16 +219,14 @@ test.group('A chain of events', () => {
     await trail.transaction(chainId, async (_, record) => {
       for (let event = 0; event < 1_001; event++) await record(entry(chainId))
     })
-    cleanup(await keepChain(chainId))
     const place = ['chain_id', 'sequence']
-    const { schema } = db.connection()
-    await schema.alterTable('audit_events', (table) => table.dropUnique(place))
-    cleanup(() => schema.alterTable('audit_events', (table) => table.unique(place)))
-    cleanup(() =>
-      unguarded(() =>
-        db.from('audit_events').where('chain_id', chainId).whereLike('id', 'f%').delete()
+    await db.connection().schema.alterTable('audit_events', (table) => table.dropUnique(place))
+    cleanup(() => db.connection().schema.alterTable('audit_events', (table) => table.unique(place)))
+    cleanup(async () => {
+      await unguarded(() =>
+        db.from('audit_events').where('chain_id', chainId).where('id', 'like', 'f%').delete()
       )
-    )
+    })
     for (const sequence of [1_000, 1_001]) {
       await insertLike(chainId, { id: `f${uuid().slice(1)}`, sequence })
     }

@@ -71,6 +71,7 @@ test.group('Login by API', (group) => {
     // The key of the team's trail is derived by scrypt too, once.
     await post(LOGIN, { email: user.email, password: 'wrong' })
     await post(LOGIN, { email: 'no@one.com', password: 'wrong' })
+    await toldTeam(user)
     const wrong = await countHashes(() => post(LOGIN, { email: user.email, password: 'wrong' }))
     const unknown = await countHashes(() => post(LOGIN, { email: 'no@one.com', password: 'wrong' }))
 
@@ -83,6 +84,7 @@ test.group('Login by API', (group) => {
   }) => {
     const user = await UserFactory.create()
     const wrong = await post(LOGIN, { email: user.email, password: 'wrong' })
+    await toldTeam(user)
     await user.merge({ deactivatedAt: DateTime.utc() }).save()
     const hashes = await countHashes(async () => {
       const right = await post(LOGIN, { email: user.email, password: PASSWORD })

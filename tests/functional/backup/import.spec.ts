@@ -6,9 +6,10 @@ import { ApiError } from '#exceptions/api_error'
 import AuditEvent from '#models/audit_event'
 import DatabaseConnection from '#models/database_connection'
 import PasswordRotation from '#models/password_rotation'
+import { AdministratorBackups } from '#services/backup/administrator_backups'
 import { ConnectionImport } from '#services/backup/connection_import'
 import { documentOf, sealByHand } from '#tests/support/backup_files'
-import { everythingOf, exported, imported, save, slugOf } from '#tests/support/backups'
+import { actorOf, everythingOf, exported, imported, save, slugOf } from '#tests/support/backups'
 import { CANARY, postgresBody } from '#tests/support/connection_bodies'
 
 const PRECOMPOSED = 'caf\u00e9'
@@ -308,6 +309,25 @@ test.group('Importing while others write', () => {
       (await everythingOf(id)).map(({ name }) => name),
       ['B']
     )
+  })
+
+  test('who is no administrator any longer when it is written imports nothing', async ({
+    assert,
+  }) => {
+    const { id, admin } = await tenant()
+    const backups = await app.container.make(AdministratorBackups)
+    const given = {
+      ...{ file: fileOf(postgresBody()), passphrase: 'four words of a song' },
+      ...{ dryRun: false, onConflict: 'refuse' as const },
+    }
+    const asked = actorOf(admin)
+    await admin.merge({ role: 'editor' }).save()
+    const { code } = await refusal(backups.import(asked, given))
+
+    assert.equal(code, 'E_CONFLICT')
+    assert.isEmpty(await everythingOf(id))
+    await admin.merge({ role: 'admin' }).save()
+    assert.lengthOf((await backups.import(asked, given)).connections, 1)
   })
 
   test('a connection that was changed meanwhile is not replaced, nor is anything else', async ({

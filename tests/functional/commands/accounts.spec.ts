@@ -28,8 +28,8 @@ test.group('users:set-password', (group) => {
     await assert.rejects(() => User.verifyCredentials(user.email, PASSWORD))
     const me = await client.get('/api/v2/auth/me').bearerToken(login.body().data.token)
     me.assertStatus(401)
-    const event = await AuditEvent.findByOrFail('action', 'user.set_password')
-    assert.equal(event.targetName, user.email)
+    const about = { action: 'user.set_password', targetId: user.id }
+    assert.equal((await AuditEvent.findByOrFail(about)).targetName, user.email)
   })
 
   test('nobody of that email is told so', async ({ assert }) => {

@@ -13,6 +13,18 @@ test.group('Session budget', () => {
     assert.equal(budget.held, 3)
   })
 
+  test('the last quarter is for tenants that hold few', async ({ assert }) => {
+    const budget = new SessionBudget({ total: 20, perTenant: 10 })
+    for (let place = 0; place < 10; place++) await budget.take('a')
+    for (let place = 0; place < 5; place++) await budget.take('b')
+    await assert.rejects(() => budget.take('b'), ConnectorError)
+    for (let place = 0; place < 4; place++) await budget.take('c')
+    await assert.rejects(() => budget.take('c'), ConnectorError)
+    await budget.take('d')
+    await assert.rejects(() => budget.take('e'), ConnectorError)
+    assert.equal(budget.held, 20)
+  })
+
   test('a place is given back once, however often', async ({ assert }) => {
     const budget = new SessionBudget({ total: 1, perTenant: 1 })
     const giveBack = await budget.take('a')

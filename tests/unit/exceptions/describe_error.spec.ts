@@ -7,9 +7,10 @@ import { rogueServer, silent } from '#tests/conformance/rogue_server'
 test.group('What is said of an error', () => {
   test('{code} of our own database asks to try again')
     .with(
-      ['ER_LOCK_DEADLOCK', '40P01', '40001', 'SQLITE_BUSY', 'ECONNREFUSED'].map((code) => ({
-        code,
-      }))
+      [
+        ...['ER_LOCK_DEADLOCK', '40P01', '40001', '55P03', 'SQLITE_BUSY'],
+        ...['ECONNREFUSED', 'ETIMEDOUT', '57P02', 'SQLITE_FULL', '53100', 'SQLITE_BUSY_SNAPSHOT'],
+      ].map((code) => ({ code }))
     )
     .run(({ assert }, { code }) => {
       const { status, headers } = describeError(Object.assign(new Error('database'), { code }))

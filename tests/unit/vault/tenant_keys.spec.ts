@@ -39,6 +39,38 @@ test.group('Tenant keys', (group) => {
     assert.equal(seen.derivations, 1)
   })
 
+  test('a look that began before the key was made does not take it away', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { create, findBy } = TenantKey
+    cleanup(() => void Object.assign(TenantKey, { create, findBy }))
+    const vault = vaultOf(randomKey())
+    const binding = await newBinding()
+    const sealed = await new Promise((resolve, reject) => {
+      TenantKey.create = (async (...row: Parameters<typeof create>) => {
+        TenantKey.create = create
+        const [read, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+        TenantKey.findBy = (async (...query: Parameters<typeof findBy>) => {
+          TenantKey.findBy = findBy
+          const none = await findBy.apply(TenantKey, query)
+          read.resolve()
+          await answer.promise
+          return none
+        }) as typeof findBy
+        vault.seal(binding, { password: 'late' }).catch(reject)
+        await read.promise
+        const made = await create.apply(TenantKey, row)
+        setImmediate(answer.resolve)
+        return made
+      }) as typeof create
+      vault.seal(binding, { password: 'p' }).then(resolve, reject)
+    })
+
+    assert.property(sealed, 'token')
+    assert.lengthOf(await TenantKey.findManyBy({ tenantId: binding.tenantId }), 1)
+  })
+
   test('at most two are derived at once, and all of them are', async ({ assert }) => {
     const vault = vaultOf(randomKey())
     const bindings = await Promise.all(Array.from({ length: 8 }, () => newBinding()))

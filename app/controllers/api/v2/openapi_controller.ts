@@ -5,13 +5,15 @@ import { openapiDocument } from '#openapi/document'
 
 /** The description of this API. */
 export default class OpenapiController {
-  private static document?: object
+  /** Written once: anybody may ask for it as often as they like. */
+  private static text?: string
 
   /** Shows the OpenAPI document. */
   show({ response }: HttpContext) {
-    OpenapiController.document ??= openapiDocument(ownVersion())
+    OpenapiController.text ??= JSON.stringify(openapiDocument(ownVersion()))
     response.header('Cache-Control', 'no-cache')
-    return response.json(OpenapiController.document, true)
+    response.header('Content-Type', 'application/json; charset=utf-8')
+    return response.send(OpenapiController.text, true)
   }
 }
 

@@ -182,6 +182,27 @@ for (const kind of DATABASES) {
       assert.notEqual(again.rotationId, stopped.rotationId)
     })
 
+    test('whoever has lost the lease ends nothing, whatever it failed by', async ({ assert }) => {
+      const [older, newer] = [randomKey(), randomKey()]
+      await sealTenant(processWith(older), 9)
+      const after = processWith(newer, older)
+      const events = () => AuditEvent.query().where('action', 'keys.rotate')
+      const takenOver = async () => {
+        await db.from('leases').where('name', 'keys').increment('fence', 1)
+        throw new Error('Connection terminated unexpectedly')
+      }
+      const error = await failureOf(
+        after.rotation.run(rotationRequest({ batchSize: 2, onProgress: takenOver }))
+      )
+      assert.include(error.message, 'has taken over')
+      const rows = await KeyRotationRow.all()
+      assert.deepEqual(
+        rows.map(({ status }) => status),
+        ['running']
+      )
+      assert.lengthOf(await events(), 1)
+    })
+
     test('a server that seals with another key stops it, unless forced', async ({ assert }) => {
       const [older, newer] = [randomKey(), randomKey()]
       const before = processWith(older)
