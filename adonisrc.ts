@@ -60,7 +60,8 @@ export default defineConfig({
       { name: 'functional', files: ['tests/functional/**/*.spec.ts'], timeout: 60_000 },
       { name: 'browser', files: ['tests/browser/**/*.spec.ts'], timeout: 120_000 },
     ],
-    forceExit: false,
+    // What a failed test left behind must not keep a run from its end.
+    forceExit: true,
   },
 
   metaFiles: [

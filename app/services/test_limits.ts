@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { errors } from '@adonisjs/limiter'
 import type { Target, TestResult } from '#connectors/contracts'
 import { ApiError } from '#exceptions/api_error'
+import { queueForAccount } from '#services/account_queue'
 import { testLimits } from '#start/limiter'
 
 const { perTarget, refusals } = testLimits
@@ -11,9 +12,6 @@ const DIALLED = ['host', 'port', 'srv', 'account', 'file'] as const
 
 /** What a target says of an account that it does not let in; some lock it after a few of these. */
 const REFUSED = new Set(['auth_bad', 'auth_locked'])
-
-/** Sign-ins that this process tries now, by account, and who waits for one of them to end. */
-const trying = new Map<string, { count: number; ended: PromiseWithResolvers<void> }>()
 
 /**
  * Tests a target within its limits: no server is hammered, and no account locked, by us. All keys begin with the
@@ -30,15 +28,17 @@ export async function limitedTest(
   const server = DIALLED.map((name) => config[name] ?? null)
   await payFor(`target:${tenantId}:${fingerprint([engineName, ...server])}`)
   const account = `account:${tenantId}:${fingerprint([engineName, ...server, config.username])}`
-  await enter(account, signal)
-  try {
-    const result = await test()
-    if (REFUSED.has(result.code ?? '')) await refusals.increment(account)
-    else if (result.success) await refusals.delete(account)
-    return result
-  } finally {
-    leave(account)
-  }
+  return queueForAccount(
+    account,
+    () => refusalsLeft(account),
+    signal,
+    async () => {
+      const result = await test()
+      if (REFUSED.has(result.code ?? '')) await refusals.increment(account)
+      else if (result.success) await refusals.delete(account)
+      return result
+    }
+  )
 }
 
 async function payFor(target: string) {
@@ -53,41 +53,12 @@ async function payFor(target: string) {
   }
 }
 
-/** No more at once than may still be refused: whoever comes later waits to see how those before them fare. */
-async function enter(account: string, signal: AbortSignal) {
-  for (;;) {
-    signal.throwIfAborted()
-    const known = await refusals.get(account)
-    const refused = known?.consumed ?? 0
-    if (refused >= refusals.options.requests) throw mayLock(known?.availableIn ?? 0)
-    const now = trying.get(account) ?? { count: 0, ended: Promise.withResolvers<void>() }
-    if (refused + now.count < refusals.options.requests) {
-      now.count += 1
-      trying.set(account, now)
-      return
-    }
-    await endOf(now.ended.promise, signal)
-  }
-}
-
-function leave(account: string) {
-  const now = trying.get(account)
-  if (!now) return
-  now.count -= 1
-  now.ended.resolve()
-  now.ended = Promise.withResolvers<void>()
-  if (now.count === 0) trying.delete(account)
-}
-
-async function endOf(one: Promise<void>, signal: AbortSignal) {
-  const departure = Promise.withResolvers<never>()
-  const depart = () => departure.reject(signal.reason)
-  signal.addEventListener('abort', depart, { once: true })
-  try {
-    await Promise.race([one, departure.promise])
-  } finally {
-    signal.removeEventListener('abort', depart)
-  }
+/** At least one. @throws ApiError E_TOO_MANY_REQUESTS */
+async function refusalsLeft(account: string): Promise<number> {
+  const known = await refusals.get(account)
+  const left = refusals.options.requests - (known?.consumed ?? 0)
+  if (left <= 0) throw mayLock(known?.availableIn ?? 0)
+  return left
 }
 
 function mayLock(seconds: number) {
