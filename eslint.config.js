@@ -97,6 +97,19 @@ export default configApp(
     },
   },
   {
+    files: ['app/**/*.ts', 'start/**/*.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'db',
+          property: 'transaction',
+          message: 'It hides a COMMIT that fails: use `transaction` of #database/transaction.',
+        },
+      ],
+    },
+  },
+  {
     files: ['tests/**/*.ts'],
     rules: { '@unicorn/no-await-expression-member': 'off' },
   },

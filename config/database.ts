@@ -51,6 +51,8 @@ export function connectionFor(url: string, file = databaseFile): ConnectionConfi
         min: 1,
         max: 1,
         acquireTimeoutMillis: acquireWait(),
+        /** A COMMIT that failed may have left its transaction open: nobody else's work goes into that. */
+        validate: (connection: Database) => !connection.inTransaction,
         afterCreate(connection: Database, done: () => void) {
           prepareEmbedded(connection)
           done()

@@ -1,4 +1,3 @@
-import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { AuditAction } from '#audit/actions'
 import { appendEvents } from '#audit/append_events'
@@ -8,6 +7,7 @@ import type { ChainKey } from '#audit/chain_key'
 import { EventQueue } from '#audit/event_queue'
 import { TrailUnavailable } from '#audit/trail_unavailable'
 import { databaseFile } from '#config/database'
+import { transaction } from '#database/transaction'
 import type AuditEvent from '#models/audit_event'
 
 /** What happened. There is no place for credentials in it, nor for anything a driver said. */
@@ -45,7 +45,7 @@ export class AuditTrail {
    */
   async transaction<T>(tenantId: string | null, work: Work<T>): Promise<T> {
     const key = await unlessTrailFails(() => this.chains.obtain(chainOf(tenantId)))
-    return db.transaction(async (client) => {
+    return transaction(async (client) => {
       if (databaseFile) await unlessTrailFails(() => lockEmbedded(client, key))
       const entries: AuditEntry[] = []
       const result = await work(client, async (entry) => {
@@ -69,7 +69,7 @@ export class AuditTrail {
 
   async #writeAll(chainId: string, entries: AuditEntry[]): Promise<void> {
     const key = await this.chains.obtain(chainId)
-    await db.transaction(async (client) => {
+    await transaction(async (client) => {
       if (databaseFile) await lockEmbedded(client, key)
       await appendEvents(client, key, entries)
     })

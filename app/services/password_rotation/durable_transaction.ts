@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
-import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { databaseFile } from '#config/database'
+import { transaction } from '#database/transaction'
 
 /**
  * A transaction that a power cut cannot take back any more once this resolves. The embedded database commits into a
@@ -12,7 +12,7 @@ import { databaseFile } from '#config/database'
 export async function durableTransaction<T>(
   work: (client: TransactionClientContract) => Promise<T>
 ): Promise<T> {
-  const result = await db.transaction(async (client) => {
+  const result = await transaction(async (client) => {
     if (client.dialect.name === 'postgres') {
       await client.rawQuery('set local synchronous_commit = on')
     }

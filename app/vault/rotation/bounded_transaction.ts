@@ -1,5 +1,5 @@
-import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { transaction } from '#database/transaction'
 
 /** Seconds. */
 const IDLE = 15
@@ -20,7 +20,7 @@ const BOUNDS: Record<string, { set: string; reset?: string }> = {
 export function boundedTransaction<T>(
   work: (client: TransactionClientContract) => Promise<T>
 ): Promise<T> {
-  return db.transaction(async (client) => {
+  return transaction(async (client) => {
     const bound = BOUNDS[client.dialect.name]
     if (!bound) return work(client)
     await client.rawQuery(bound.set)
