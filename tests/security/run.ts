@@ -29,8 +29,8 @@ const world = await World.create()
 try {
   for (const group of chosen)
     for (const one of group.cases)
-      if (world.product.isRunning) outcomes.push(await attempt(group, one))
-  if (!world.product.isRunning) process.stderr.write(world.product.output.slice(-10_000))
+      if (world.product.ending === null) outcomes.push(await attempt(group, one))
+  if (world.product.ending !== null) process.stderr.write(world.product.output.slice(-10_000))
 } finally {
   await world.end()
 }
@@ -53,7 +53,8 @@ async function attempt({ title }: SecurityGroup, one: SecurityCase): Promise<Sec
   const { attack, expected } = one
   const begun = performance.now()
   const told = await one.run(world).catch((error: unknown) => `threw ${String(error)}`)
-  const outcome = world.product.isRunning ? told : `the server ended: ${told}`
+  const { ending } = world.product
+  const outcome = ending === null ? told : `the server ended (${ending}): ${told}`
   const seconds = ((performance.now() - begun) / 1_000).toFixed(1)
   process.stderr.write(`› ${title}: ${attack} (${seconds} s)\n`)
   return { group: title, attack, expected, outcome }

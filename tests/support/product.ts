@@ -65,9 +65,11 @@ export class Product {
     return this.#output
   }
 
-  /** Whether the server is a process that has not ended. */
-  get isRunning(): boolean {
-    return this.#server !== null && this.#server.exitCode === null && !this.#server.signalCode
+  /** How the server ended, by its exit code or by which signal; null while it runs. */
+  get ending(): string | null {
+    if (!this.#server) return 'it was ended'
+    const { exitCode, signalCode } = this.#server
+    return exitCode === null ? signalCode : `exit code ${exitCode}`
   }
 
   get pid(): number {
