@@ -7,7 +7,7 @@ import { onScene, type Scene } from '#tests/faults/scene'
 
 /** Milliseconds for which it is away: longer than anybody should wait for it. */
 const KILLED = 4_000
-const FROZEN = 22_000
+const FROZEN = 12_000
 
 /** PostgreSQL is killed with all its processes and started again on the same data, then frozen. */
 export const databaseGone: Fault = {

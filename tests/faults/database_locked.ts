@@ -9,7 +9,7 @@ import { inWords } from '#tests/faults/in_words'
 import { onScene, type Scene } from '#tests/faults/scene'
 
 /** Milliseconds: longer than anybody should wait for a lock. */
-const LOCKED = 13_000
+const LOCKED = 9_000
 
 /** Another process locks the application database, and lets go of it again. */
 export function databaseLocked(kind: Kind): Fault {

@@ -40,7 +40,7 @@ export const diskFull: Fault = {
         return {
           lost: inWords([...wrong, ...(await crowd.losses())]),
           recovered,
-          detail: `${refused} writes refused meanwhile, small ones went on in what the files had left; tables told ${told} times (each is in the trail), withheld ${withheld}; ${crowd.figures}`,
+          detail: `${refused} writes refused meanwhile; tables told ${told} times (each is in the trail), withheld ${withheld}; ${crowd.figures}`,
         }
       })
     } finally {

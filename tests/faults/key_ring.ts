@@ -15,6 +15,10 @@ export class KeyRing {
     }
   }
 
+  get activeId(): string {
+    return this.#keys.slice(0, 1).map(masterKeyIdOf).join()
+  }
+
   /** Ids of all keys but the active one, newest first. */
   get previousIds(): string[] {
     return this.#keys.slice(1).map(masterKeyIdOf)

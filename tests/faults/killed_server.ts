@@ -7,7 +7,7 @@ import { seeded, seedOfRun, type Random } from '#tests/faults/random'
 import { onScene, type Scene } from '#tests/faults/scene'
 import { postgres } from '#tests/support/servers/postgres'
 
-const KILLS = 6
+const KILLS = 5
 
 /** Milliseconds after a request, or after everybody writes, at which the server is killed at the latest. */
 const LATEST = 400
