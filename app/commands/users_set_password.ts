@@ -4,7 +4,7 @@ import { ReportingCommand, type Report } from './_reporting_command.js'
 
 export default class UsersSetPassword extends ReportingCommand {
   static commandName = 'users:set-password'
-  static description = 'Set the password of a user, and end their sessions'
+  static description = 'Set the password of a user, and end their sessions and API tokens'
   static help = [
     'Without --password-stdin a password is generated and printed once.',
     '',
@@ -31,7 +31,7 @@ export default class UsersSetPassword extends ReportingCommand {
         ...(isGenerated ? { password } : {}),
       },
       lines: [
-        `The password of ${user.email} is set, and their sessions have ended.`,
+        `The password of ${user.email} is set, and their sessions and API tokens have ended.`,
         ...(isGenerated ? [`Password (shown only now): ${password}`] : []),
       ],
     }

@@ -1,12 +1,11 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { DateTime } from 'luxon'
 import { ApiError } from '#exceptions/api_error'
-import ApiSession from '#models/api_session'
-import ApiToken from '#models/api_token'
 import Invitation from '#models/invitation'
 import Tenant from '#models/tenant'
 import User, { type Role } from '#models/user'
 import type { Actor } from '#services/actor'
+import { endAccess } from '#services/auth/end_access'
 import { databaseTime } from '#services/database_time'
 
 /** One thing at a time, so that each is one event on the trail. */
@@ -81,9 +80,7 @@ async function refuseLastAdmin({ id, tenantId }: User, client: TransactionClient
   if (!another) throw new ApiError('E_LAST_ADMIN')
 }
 
-/** Nothing that they signed in with comes back when they do. */
 async function deactivate(member: User, client: TransactionClientContract): Promise<User> {
-  await ApiSession.query({ client }).where('user_id', member.id).delete()
-  await ApiToken.query({ client }).where('user_id', member.id).delete()
+  await endAccess(member.id, client)
   return member.merge({ deactivatedAt: member.deactivatedAt ?? DateTime.utc() }).save()
 }

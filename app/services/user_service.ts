@@ -2,9 +2,9 @@ import { inject } from '@adonisjs/core'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { AuditTrail, type Recorder } from '#audit/audit_trail'
 import Tenant from '#models/tenant'
-import ApiSession from '#models/api_session'
 import User, { type Role } from '#models/user'
 import { E_EMAIL_TAKEN, E_TENANT_NOT_FOUND, E_USER_NOT_FOUND } from '#services/account_errors'
+import { endAccess } from '#services/auth/end_access'
 import { changeMember, holdTeam } from '#services/member_changes'
 import { SYSTEM } from '#services/system_actor'
 
@@ -35,7 +35,7 @@ export class UserService {
   }
 
   /**
-   * Sets a password, and ends the person's sessions: whoever knew the old one is out.
+   * Sets a password, and ends the person's sessions and API tokens: whoever knew the old one is out.
    * @throws E_USER_NOT_FOUND
    */
   async setPassword(email: string, password: string): Promise<User> {
@@ -44,7 +44,7 @@ export class UserService {
     const { id, tenantId } = user
     await this.audit.transaction(tenantId, async (trx, record) => {
       await user.useTransaction(trx).merge({ password }).save()
-      await ApiSession.query({ client: trx }).where('user_id', id).delete()
+      await endAccess(id, trx)
       const target = { type: 'user', id, name: email }
       await record({ ...SYSTEM, tenantId, action: 'user.set_password', target })
     })

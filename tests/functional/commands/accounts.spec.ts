@@ -12,7 +12,7 @@ import User from '#models/user'
 test.group('users:set-password', (group) => {
   group.each.setup(silenced)
 
-  test('the new password signs in, the old one and its API sessions do not', async ({
+  test('the new password signs in; the old one, its sessions and API tokens do not', async ({
     assert,
     client,
   }) => {
@@ -20,14 +20,22 @@ test.group('users:set-password', (group) => {
     const login = await client
       .post('/api/v2/auth/login')
       .json({ email: user.email, password: PASSWORD })
+    const bearer = login.body().data.token
+    const made = await client
+      .post('/api/v2/tokens')
+      .bearerToken(bearer)
+      .json({ name: 'script', abilities: ['connections:read'] })
+    made.assertStatus(201)
     const { exitCode, stdout } = await run('users:set-password', [user.email.toUpperCase()])
 
     assert.equal(exitCode, 0)
     const password = /^Password \(shown only now\): (\S+)$/m.exec(stdout)?.[1] ?? ''
     await User.verifyCredentials(user.email, password)
     await assert.rejects(() => User.verifyCredentials(user.email, PASSWORD))
-    const me = await client.get('/api/v2/auth/me').bearerToken(login.body().data.token)
-    me.assertStatus(401)
+    for (const dead of [bearer, made.body().data.token]) {
+      const me = await client.get('/api/v2/auth/me').bearerToken(dead)
+      me.assertStatus(401)
+    }
     const about = { action: 'user.set_password', targetId: user.id }
     assert.equal((await AuditEvent.findByOrFail(about)).targetName, user.email)
   })
