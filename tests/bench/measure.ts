@@ -73,9 +73,12 @@ export function printComparisons(rows: Comparison[]): void {
   ])
 }
 
-/** A Markdown table, so that it can be kept as it is. */
 export function print(rows: string[][]): void {
-  const [head = [], ...body] = rows
+  process.stdout.write(`${markdownTable(rows)}\n\n`)
+}
+
+/** The first row is the head. */
+export function markdownTable([head = [], ...body]: string[][]): string {
   const lines = [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`)
-  process.stdout.write(`${lines.join('\n')}\n\n`)
+  return lines.join('\n')
 }

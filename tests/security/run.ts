@@ -3,7 +3,6 @@
  * targets. It prints what came of each attack and exits with 1 unless all is as expected; `--write` keeps the table in
  * docs/security.md.
  */
-import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import {
   isAsExpected,
@@ -12,10 +11,8 @@ import {
   type SecurityOutcome,
 } from '#tests/security/case'
 import { groups } from '#tests/security/groups'
-import { tableOf, withTable } from '#tests/security/table'
+import { securityPage, tableOf } from '#tests/security/table'
 import { World } from '#tests/security/world'
-
-const PAGE = new URL('../../docs/security.md', import.meta.url)
 
 const { values } = parseArgs({
   options: { only: { type: 'string', default: '' }, write: { type: 'boolean', default: false } },
@@ -39,11 +36,7 @@ const wrong = outcomes.filter((one) => !isAsExpected(one))
 process.stdout.write(`${tableOf(outcomes)}\n\n`)
 process.stdout.write(`${outcomes.length} cases, ${wrong.length} not as expected\n`)
 if (wrong.length > 0 || outcomes.length === 0) process.exitCode = 1
-else if (values.write && values.only === '')
-  await writeFile(
-    PAGE,
-    await withTable(await readFile(PAGE, 'utf8'), tableOf(outcomes), PAGE.pathname)
-  )
+else if (values.write && values.only === '') await securityPage.write(tableOf(outcomes))
 
 function isWanted({ title }: SecurityGroup, { attack }: SecurityCase): boolean {
   return new RegExp(values.only, 'i').test(`${title}: ${attack}`)

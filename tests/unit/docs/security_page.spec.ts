@@ -1,18 +1,15 @@
-import { readFile } from 'node:fs/promises'
-import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { groups } from '#tests/security/groups'
-import { casesIn, lineOf } from '#tests/security/table'
+import { casesIn, lineOf, securityPage } from '#tests/security/table'
 
 test.group('The page about security', () => {
   test('has every attack of the suite with its expected outcome, and no others', async ({
     assert,
   }) => {
-    const page = await readFile(app.makePath('docs/security.md'), 'utf8')
     const cases = groups.flatMap(({ title, cases: ofGroup }) =>
       ofGroup.map(({ attack, expected }) => lineOf(title, attack, expected))
     )
-    assert.deepEqual(casesIn(page), cases)
+    assert.deepEqual(casesIn(await securityPage.read()), cases)
   })
 
   test('no attack has the name of another', ({ assert }) => {
