@@ -9,7 +9,7 @@ import { retirement } from '#vault/rotation/key_trail'
 import { refuseUnknownKey } from '#vault/rotation/known_key_ids'
 import { withLease } from '#vault/rotation/key_work_lease'
 import { lockOutWriters } from '#vault/rotation/lock_out_writers'
-import { retryTransient } from '#vault/rotation/retry_transient'
+import { isTransient, retryTransient } from '#vault/rotation/retry_transient'
 import type { Unreadable } from '#vault/rotation/resealer'
 import {
   Verification,
@@ -39,7 +39,8 @@ export class Retirement {
   ) {}
 
   /**
-   * @throws {KeysRefusedError} when something still needs the key, or it is active, unknown or retired already
+   * @throws {KeysRefusedError} when something still needs the key, it is active, unknown or retired already, or writers
+   *   leave no moment to lock them out
    * @throws {LeaseHeldError} when keys are being rotated or retired
    */
   async retire(
@@ -51,7 +52,7 @@ export class Retirement {
     try {
       return await withLease(async () => {
         refuseFaults(masterKeyId, await verification.run({ onProgress }))
-        return retryTransient(() => this.#commit(masterKeyId, verification))
+        return retryTransient(() => this.#commit(masterKeyId, verification)).catch(refuseBusy)
       })
     } finally {
       verification.dispose()
@@ -99,6 +100,15 @@ function refuseFaults(masterKeyId: string, { faults }: VerificationReport): void
   throw new KeysRefusedError(
     `Without the master key ${masterKeyId}, ${faults.length} ${faults.length === 1 ? 'row does' : 'rows do'} not open: ` +
       `${named.join('; ')}${rest}. Run keys:rotate, then keys:verify --without ${masterKeyId}`
+  )
+}
+
+function refuseBusy(cause: unknown): never {
+  if (!isTransient(cause)) throw cause
+  throw new KeysRefusedError(
+    'Others write to the database without a pause, so that they could not be kept out for a moment. Nothing was ' +
+      'retired: try again when fewer of them do',
+    { cause }
   )
 }
 

@@ -25,6 +25,7 @@ export async function retryTransient<T>(transaction: () => Promise<T>): Promise<
   }
 }
 
-function isTransient(error: unknown): boolean {
+/** Whether the database gave a transaction up in favour of others. */
+export function isTransient(error: unknown): boolean {
   return TRANSIENT.has(String(Object(error).code))
 }

@@ -115,6 +115,19 @@ for (const kind of DATABASES) {
       assert.deepEqual((await alone.verify()).faults, [])
     })
 
+    test('writers that leave it no moment are what it says, and the key stays', async ({
+      assert,
+    }) => {
+      const { alone, oldId } = await rotated()
+      const gaveUp = Object.assign(new Error('waited too long'), { code: 'ER_LOCK_WAIT_TIMEOUT' })
+      alone.trail.transaction = () => Promise.reject(gaveUp)
+      const error = await failureOf(alone.retire(oldId))
+      assert.equal(error.code, 'E_KEYS_REFUSED')
+      assert.match(error.message, /without a pause.*try again/)
+      assert.equal(error.cause, gaveUp)
+      assert.deepEqual(await RetiredKey.all(), [])
+    })
+
     if (kind !== 'SQLite') {
       // Where several transactions write at once.
       test('a writer that has not committed yet is waited for', async ({ assert }) => {
