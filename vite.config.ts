@@ -1,12 +1,22 @@
 import adonisjs from '@adonisjs/vite/client'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 /** Without a WebSocket, test runs side by side do not fight for its port. */
 const isTest = process.env.NODE_ENV === 'test'
 
+/** Names that Inertia gives its components would keep them, and all that they use, although no page has them. */
+const unnamed: Plugin = {
+  name: 'unnamed-inertia-components',
+  transform: {
+    filter: { id: /@inertiajs\/react\/dist\/index\.js$/ },
+    handler: (code) => code.replace(/^\w+\.displayName = .*;$/gm, ''),
+  },
+}
+
 export default defineConfig(({ command }) => ({
   plugins: [
+    unnamed,
     react(),
     adonisjs({
       entryPoints: ['inertia/app.tsx'],
@@ -25,6 +35,11 @@ export default defineConfig(({ command }) => ({
     client: {
       build: {
         rolldownOptions: {
+          treeshake: {
+            // What Inertia makes with these and nobody of ours uses would stay in, with all that it uses.
+            manualPureFunctions: ['forwardRef', 'forwardRef2', 'forwardRef3', 'createContext3'],
+            moduleSideEffects: [{ test: /laravel-precognition/, sideEffects: false }],
+          },
           output: {
             /** One style sheet for all pages, linked in the head: none is painted before its styles are there. */
             codeSplitting: { groups: [{ name: 'styles', test: /\.module\.css/ }] },
