@@ -23,6 +23,7 @@ function Broken() {
       <EmptyState
         icon={<IconAlertTriangle size={36} stroke={1.4} />}
         title={broken.title}
+        heading="h1"
         action={<Button onClick={() => window.location.reload()}>{broken.reload}</Button>}
       >
         {broken.explain}

@@ -24,10 +24,7 @@ export function Rail({ inSheet = false }: { inSheet?: boolean }) {
   const openPalette = usePalette((palette) => palette.open)
   return (
     <nav aria-label={shell.main} className={classes.rail}>
-      <Link href="/connections" className={classes.brand}>
-        <Logo />
-        <span className={classes.name}>Varlor</span>
-      </Link>
+      {!inSheet && <Brand />}
       <UnstyledButton className={classes.search} onClick={openPalette}>
         <IconSearch size={16} stroke={1.8} aria-hidden="true" />
         <Label>{shell.palette.open}</Label>
@@ -57,6 +54,18 @@ export function Rail({ inSheet = false }: { inSheet?: boolean }) {
         <UserMenu />
       </div>
     </nav>
+  )
+}
+
+/** Our name is the same in every language. */
+const NAME = 'Varlor'
+
+function Brand() {
+  return (
+    <Link href="/connections" className={classes.brand}>
+      <Logo />
+      <span className={classes.name}>{NAME}</span>
+    </Link>
   )
 }
 

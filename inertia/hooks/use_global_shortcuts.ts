@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { completed, strokeName } from '~/components/shortcuts/key_strokes'
 import { useEverywhereShortcuts } from '~/hooks/use_everywhere_shortcuts'
+import { usePalette } from '~/stores/palette'
 import { useShortcutStore } from '~/stores/shortcuts'
 
 /** Milliseconds in which a second key must follow the first. */
@@ -32,6 +33,8 @@ export function useGlobalShortcuts() {
 
 /** A dialog has the keyboard to itself; so has a field, apart from keys pressed together with Ctrl or ⌘. */
 function isForSomethingElse({ target }: KeyboardEvent, stroke: string): boolean {
+  // The palette may still be on its way.
+  if (usePalette.getState().opened) return true
   if (document.querySelector('[role=dialog][aria-modal=true]')) return true
   if (stroke.startsWith('mod+')) return false
   if (!useShortcutStore.getState().areSingleKeysOn) return true

@@ -17,7 +17,8 @@ import { useStrings } from '~/strings/strings_context'
 import classes from './app_layout.module.css'
 
 const ConnectModal = lazy(() => import('~/components/connect/connect_modal'))
-const Palette = lazy(() => import('~/components/palette/palette'))
+const loadPalette = () => import('~/components/palette/palette')
+const Palette = lazy(loadPalette)
 const RailSheet = lazy(() => import('~/components/rail_sheet'))
 const ShortcutSheet = lazy(() => import('~/components/shortcuts/shortcut_sheet'))
 const SignInAgain = lazy(() => import('~/components/session/sign_in_again'))
@@ -29,6 +30,7 @@ export function AppLayout({ children }: PropsWithChildren) {
   useSessionWatch(user?.id)
   useGlobalShortcuts()
   useClosedByLeaving()
+  useLoadedWhenIdle()
 
   return (
     <>
@@ -73,6 +75,14 @@ function OnDemand() {
       </OnFirstUse>
     </>
   )
+}
+
+/** Whoever presses ⌘K types on at once. */
+function useLoadedWhenIdle() {
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette().catch(() => {}), 2_000)
+    return () => clearTimeout(timer)
+  }, [])
 }
 
 function useClosedByLeaving() {

@@ -77,6 +77,7 @@ test.group('The palette', (group) => {
     const visitor = await Visitor.signedIn(browserContext)
     const { page } = visitor
     await visitor.button(/^Search/).click()
+    await page.getByRole('combobox', { name: 'Search and commands' }).waitFor()
     await page.keyboard.type('no such thing')
     await page.getByText('Nothing is called “no such thing”.').waitFor()
     await page.keyboard.press('Escape')

@@ -13,9 +13,15 @@ export default function Palette() {
   const { palette } = useStrings().shell
   const { opened, close } = usePalette()
   return (
-    <Modal.Root opened={opened} onClose={close} size={600} yOffset="12dvh" padding={0}>
+    <Modal.Root
+      opened={opened}
+      onClose={close}
+      size={600}
+      yOffset="12dvh"
+      classNames={{ content: classes.content }}
+    >
       <Modal.Overlay backgroundOpacity={0.5} />
-      <Modal.Content aria-label={palette.title} className={classes.content}>
+      <Modal.Content aria-label={palette.title}>
         <Search onDone={close} />
       </Modal.Content>
     </Modal.Root>

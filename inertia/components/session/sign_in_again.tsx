@@ -1,4 +1,4 @@
-import { Button, Modal, PasswordInput } from '@mantine/core'
+import { Button, Modal, type ModalOverlayProps, PasswordInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { useSignInAgain } from '~/hooks/use_sign_in_again'
 import { useUser } from '~/hooks/use_user'
@@ -13,27 +13,30 @@ export default function SignInAgain() {
   const ending = useSession((one) => one.ending)
   if (!user) return null
   return (
-    <Modal
+    <Modal.Root
       opened={ending !== null}
       onClose={() => {}}
-      title={session[ending ?? 'expired']}
-      withCloseButton={false}
       closeOnEscape={false}
       closeOnClickOutside={false}
       zIndex={390}
       size="sm"
       centered
-      overlayProps={{ backgroundOpacity: 1, ...veil[ending ?? 'expired'] }}
     >
-      <Form user={user} />
-    </Modal>
+      <Modal.Overlay {...veils[ending ?? 'expired']} />
+      <Modal.Content>
+        <Modal.Body className={classes.body}>
+          <Modal.Title className={classes.title}>{session[ending ?? 'expired']}</Modal.Title>
+          <Form user={user} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 
 /** Whoever signed out wants nothing of theirs to be seen. */
-const veil: Record<Ending, object> = {
+const veils: Record<Ending, ModalOverlayProps> = {
   expired: { backgroundOpacity: 0.5 },
-  left: { color: 'var(--surface-sunken)' },
+  left: { backgroundOpacity: 1, color: 'var(--surface-sunken)' },
 }
 
 function Form({ user }: { user: { id: string; email: string } }) {
