@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- postgresql | hanging | audit | rotation | ui_load]`: the production build against the bare driver, or
- * against targets that hang, or the audit trail, or 100,000 connections whose key is rotated, or how its pages come up; BENCH_ROWS=100000 makes the first one quick,
- * BENCH_CONNECTIONS=1000 the fourth.
+ * `npm run bench [-- postgresql | hanging | audit | rotation | ui_load]`: the production build against the bare driver,
+ * or against targets that hang, or the audit trail, or 100,000 connections whose key is rotated, or how its pages come
+ * up in a browser; BENCH_ROWS=100000 makes the first one quick, BENCH_CONNECTIONS=1000 the fourth.
  */
 import { ensureBuild, ensureDependencies, ensureNode24, fail, run } from './workspace.mjs'
 

@@ -8,7 +8,10 @@ import StaticMiddleware from '@adonisjs/static/static_middleware'
 const PREFIX = '/assets/'
 
 /** What the build wrote beside the assets (`vite.config.ts`): the better one first. */
-const ENCODINGS = { br: '.br', gzip: '.gz' } as const
+const ENCODINGS = [
+  { encoding: 'br', ending: '.br' },
+  { encoding: 'gzip', ending: '.gz' },
+]
 
 const TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -30,12 +33,13 @@ export default class AssetsMiddleware {
 async function preferCompressed({ request, response }: HttpContext): Promise<void> {
   const name = request.url().slice(PREFIX.length)
   const type = TYPES[extname(name)]
-  if (!type || !(await builtFiles()).has(`${name}${ENCODINGS.br}`)) return
+  if (!type || !(await builtFiles()).has(`${name}.br`)) return
   response.vary('Accept-Encoding')
-  const encoding = request.encoding(Object.keys(ENCODINGS)) as keyof typeof ENCODINGS | null
-  if (!encoding) return
-  response.header('Content-Type', type).header('Content-Encoding', encoding)
-  request.request.url = `${PREFIX}${name}${ENCODINGS[encoding]}`
+  const read = request.encodings()
+  const best = ENCODINGS.find(({ encoding }) => read.includes(encoding))
+  if (!best) return
+  response.header('Content-Type', type).header('Content-Encoding', best.encoding)
+  request.request.url = `${PREFIX}${name}${best.ending}`
 }
 
 let built: Promise<Set<string>> | null = null
