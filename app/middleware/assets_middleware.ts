@@ -33,7 +33,8 @@ export default class AssetsMiddleware {
 async function preferCompressed({ request, response }: HttpContext): Promise<void> {
   const name = request.url().slice(PREFIX.length)
   const type = TYPES[extname(name)]
-  if (!type || !(await builtFiles()).has(`${name}.br`)) return
+  const files = await builtFiles()
+  if (!type || !files.has(`${name}.br`)) return
   response.vary('Accept-Encoding')
   const read = request.encodings()
   const best = ENCODINGS.find(({ encoding }) => read.includes(encoding))

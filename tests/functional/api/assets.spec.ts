@@ -24,8 +24,8 @@ function ask(path: string, encoding?: string, more: Record<string, string> = {})
       const chunks: Buffer[] = []
       answer.on('data', (chunk: Buffer) => chunks.push(chunk))
       answer.on('end', () => {
-        const { statusCode: status, headers } = answer
-        resolve({ status, headers, body: Buffer.concat(chunks) })
+        const body = Buffer.concat(chunks)
+        resolve({ status: answer.statusCode, headers: answer.headers, body })
       })
     }).on('error', reject)
   })
