@@ -78,6 +78,41 @@ const SPREAD_OPTIONS = [
   message: 'Law 5: what a user sent is never spread into the options of a driver: name each key.',
 }))
 
+/** Places whose pages still say something themselves; empty once all of them use the catalogue. */
+const NOT_YET_IN_CATALOGUE = [
+  'inertia/components/{connect,connections,explore}/**',
+  'inertia/pages/connections/**',
+  'inertia/pages/invitation.tsx',
+]
+
+/** Attributes that somebody reads or hears. */
+const SAID =
+  'aria-(label|description|roledescription|placeholder|valuetext)|label|title|placeholder|description|alt|error|nothingFoundMessage|emptyMessage'
+
+/** A letter of any script: signs and numbers need no translation. */
+const LETTER = '\\p{L}'
+
+const OUTSIDE_CATALOGUE = [
+  `JSXText[value=/${LETTER}/u]`,
+  `JSXElement > JSXExpressionContainer > Literal[value=/${LETTER}/u]`,
+  `JSXElement > JSXExpressionContainer > ConditionalExpression > Literal[value=/${LETTER}/u]`,
+  `JSXElement > JSXExpressionContainer > LogicalExpression > Literal[value=/${LETTER}/u]`,
+  `JSXElement > JSXExpressionContainer > TemplateLiteral > TemplateElement[value.raw=/${LETTER}/u]`,
+  `JSXAttribute[name.name=/^(${SAID})$/] > Literal[value=/${LETTER}/u]`,
+  `JSXAttribute[name.name=/^(${SAID})$/] > JSXExpressionContainer > :matches(Literal[value=/${LETTER}/u], TemplateLiteral > TemplateElement[value.raw=/${LETTER}/u])`,
+  `JSXAttribute[name.name=/^(${SAID})$/] > JSXExpressionContainer > ConditionalExpression > Literal[value=/${LETTER}/u]`,
+].map((selector) => ({
+  selector,
+  message: 'What pages say is in the catalogue, inertia/strings: read it with `useStrings`.',
+}))
+
+/** It would bring all of Inertia's forms onto every page. */
+const INERTIA_FORM = {
+  selector:
+    "ImportDeclaration[source.value='@inertiajs/react'] > ImportSpecifier[imported.name=/^(useForm|Form)$/]",
+  message: 'Use `useForm` of ~/hooks/use_form.',
+}
+
 export default configApp(
   {
     ignores: [
@@ -165,10 +200,17 @@ export default configApp(
   ),
 
   forbidSyntax(
-    ['app/**/*.ts', 'start/**/*.ts', 'config/**/*.ts', 'inertia/**/*.{ts,tsx}'],
+    ['app/**/*.ts', 'start/**/*.ts', 'config/**/*.ts'],
     ['app/connectors/**', 'config/database.ts'],
     [ENGINE_NAME, UNSCOPED_LOOKUP]
   ),
+  forbidSyntax(['inertia/**/*.{ts,tsx}'], [], [ENGINE_NAME, UNSCOPED_LOOKUP, INERTIA_FORM]),
+  forbidSyntax(['inertia/**/*.tsx'], NOT_YET_IN_CATALOGUE, [
+    ENGINE_NAME,
+    UNSCOPED_LOOKUP,
+    INERTIA_FORM,
+    ...OUTSIDE_CATALOGUE,
+  ]),
   forbidSyntax(['app/services/connection_store.ts'], [], [ENGINE_NAME]),
   forbidSyntax(
     ['app/connectors/*.ts', 'app/connectors/{ssh,connection_urls}/*.ts'],

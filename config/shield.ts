@@ -1,6 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import type { HttpContext } from '@adonisjs/core/http'
 import { defineConfig } from '@adonisjs/shield'
+import { sessionAge } from '#config/session'
 
 /**
  * Scripts and style sheets are files of ours, or carry the nonce of this very answer. Mantine sets sizes in `style`
@@ -41,6 +42,8 @@ export default defineConfig({
     enabled: true,
     exceptRoutes: isAnonymousApiCall,
     enableXsrfCookie: true,
+    // As old as the session may get: without it a page that was left open could not save.
+    cookieOptions: { maxAge: sessionAge },
     methods: ['POST', 'PUT', 'PATCH', 'DELETE'],
   },
   xFrame: { enabled: false },
@@ -52,7 +55,7 @@ export default defineConfig({
  * On the API only a signed-in session has something to forge; without one, 401 is the answer.
  * Calls with a bearer token never get here: `browser_session_middleware` sends them past.
  */
-function isAnonymousApiCall({ route, auth, session }: HttpContext): boolean {
+function isAnonymousApiCall({ route, auth }: HttpContext): boolean {
   const isApi = route?.pattern.startsWith('/api/') ?? false
-  return isApi && !session.has(auth.use('web').sessionKeyName)
+  return isApi && !auth.use('web').isAuthenticated
 }

@@ -1,16 +1,18 @@
 import '@mantine/core/styles.layer.css'
-import '@mantine/notifications/styles.layer.css'
 import '~/css/app.css'
 import { resolvePageComponent } from '@adonisjs/inertia/helpers'
 import { createInertiaApp, type ResolvedComponent } from '@inertiajs/react'
 import { hydrateRoot } from 'react-dom/client'
 import { pageTitle } from '~/page_title'
 import { Root } from '~/root'
+import { en } from '~/strings/en/catalogue'
+import { watchVisits } from '~/visits'
 
 /** One style sheet for all pages: none of them is painted before its styles are there. */
 import.meta.glob('./**/*.module.css', { eager: true })
 
 const nonce = pageNonce()
+watchVisits(en)
 
 createInertiaApp({
   nonce,

@@ -1,9 +1,11 @@
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { type PropsWithChildren, useState } from 'react'
-import { ApiError } from '~/api/client'
-import { cssVariables, theme } from '~/theme'
+import { onlineManager, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type PropsWithChildren, useEffect, useState } from 'react'
+import { ApiError, failIn } from '~/api/client'
+import { currentReach, watchReach } from '~/api/reachability'
+import { Toasts } from '~/components/toasts'
+import { useStrings } from '~/strings/strings_context'
+import { cssVariables, themeIn } from '~/theme'
 
 interface Props {
   /** What the content security policy of this page wants on styles. */
@@ -12,7 +14,11 @@ interface Props {
 
 /** What every page is wrapped in, on the server and in the browser alike. */
 export function Root({ nonce = '', children }: PropsWithChildren<Props>) {
+  const strings = useStrings()
   const [queryClient] = useState(createQueryClient)
+  const [theme] = useState(() => themeIn(strings))
+  useEffect(() => failIn(strings), [strings])
+  useEffect(waitWhileUnreachable, [])
   return (
     <MantineProvider
       theme={theme}
@@ -22,7 +28,7 @@ export function Root({ nonce = '', children }: PropsWithChildren<Props>) {
     >
       <QueryClientProvider client={queryClient}>
         {children}
-        <Notifications position="bottom-right" limit={3} autoClose={5000} />
+        <Toasts />
       </QueryClientProvider>
     </MantineProvider>
   )
@@ -32,6 +38,8 @@ function createQueryClient() {
   return new QueryClient({
     defaultOptions: {
       queries: { staleTime: 30_000, retry: isWorthRetrying, refetchOnWindowFocus: true },
+      // What somebody pressed is done now or not at all, never when they have long gone elsewhere.
+      mutations: { networkMode: 'always' },
     },
   })
 }
@@ -39,4 +47,11 @@ function createQueryClient() {
 /** The server's answers are final; only a network that failed is asked once more. */
 function isWorthRetrying(failures: number, error: Error) {
   return failures < 1 && error instanceof ApiError && error.code === 'network'
+}
+
+/** Queries stand still while the server cannot be asked, and go on by themselves. */
+function waitWhileUnreachable() {
+  const follow = () => onlineManager.setOnline(currentReach() === 'reachable')
+  follow()
+  return watchReach(follow)
 }

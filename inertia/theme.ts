@@ -1,25 +1,11 @@
 import {
-  ActionIcon,
-  Badge,
-  Button,
   createTheme,
-  Drawer,
-  Input,
   defaultVariantColorsResolver,
-  InputWrapper,
   type CSSVariablesResolver,
   type MantineColorsTuple,
-  Menu,
-  Modal,
-  Select,
-  TagsInput,
-  Textarea,
-  TextInput,
-  NumberInput,
-  PasswordInput,
-  SegmentedControl,
-  Tooltip,
 } from '@mantine/core'
+import { componentDefaults } from '~/theme_components'
+import type { Strings } from '~/strings/strings_context'
 
 /** Everything visible that has a number or a colour is here; components and pages only name it. */
 
@@ -67,102 +53,46 @@ const sans =
 const mono =
   "ui-monospace, SFMono-Regular, Menlo, 'Cascadia Mono', Consolas, 'Liberation Mono', monospace"
 
-const field = { defaultProps: { size: 'sm' } }
-const wrapper = InputWrapper.extend({
-  // Help goes below, so that inputs on one line stay on one line.
-  defaultProps: { inputWrapperOrder: ['label', 'input', 'error', 'description'] },
-  vars: () => ({
-    label: { '--input-label-size': '13px', '--input-asterisk-color': 'var(--mantine-color-error)' },
-    error: { '--input-error-size': '12px' },
-    success: { '--input-success-size': '12px' },
-    description: { '--input-description-size': '12px' },
-  }),
-})
-const pop = { shadow: 'md', transitionProps: { duration: 120, transition: 'pop' } } as const
-
-export const theme = createTheme({
-  primaryColor: 'accent',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
-  variantColorResolver: readableOnAccent,
-  colors: { accent, gray, dark },
-  black: '#18212a',
-  fontFamily: sans,
-  fontFamilyMonospace: mono,
-  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
-  lineHeights: { xs: '16px', sm: '20px', md: '20px', lg: '24px', xl: '28px' },
-  headings: {
+/** The theme, which names Mantine's own buttons in the reader's language. */
+export const themeIn = (strings: Strings) =>
+  createTheme({
+    primaryColor: 'accent',
+    primaryShade: { light: 7, dark: 4 },
+    autoContrast: true,
+    luminanceThreshold: 0.35,
+    variantColorResolver: readableOnAccent,
+    colors: { accent, gray, dark },
+    black: '#18212a',
     fontFamily: sans,
-    fontWeight: '600',
-    sizes: {
-      h1: { fontSize: '20px', lineHeight: '28px' },
-      h2: { fontSize: '16px', lineHeight: '24px' },
-      h3: { fontSize: '14px', lineHeight: '20px' },
-      h4: { fontSize: '13px', lineHeight: '20px' },
-      h5: { fontSize: '12px', lineHeight: '16px' },
-      h6: { fontSize: '12px', lineHeight: '16px' },
+    fontFamilyMonospace: mono,
+    fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
+    lineHeights: { xs: '16px', sm: '20px', md: '20px', lg: '24px', xl: '28px' },
+    headings: {
+      fontFamily: sans,
+      fontWeight: '600',
+      sizes: {
+        h1: { fontSize: '20px', lineHeight: '28px' },
+        h2: { fontSize: '16px', lineHeight: '24px' },
+        h3: { fontSize: '14px', lineHeight: '20px' },
+        h4: { fontSize: '13px', lineHeight: '20px' },
+        h5: { fontSize: '12px', lineHeight: '16px' },
+        h6: { fontSize: '12px', lineHeight: '16px' },
+      },
     },
-  },
-  radius: { xs: '3px', sm: '4px', md: '6px', lg: '8px', xl: '12px' },
-  defaultRadius: 'md',
-  spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
-  shadows: {
-    xs: 'none',
-    sm: '0 1px 2px rgb(16 24 32 / 8%)',
-    md: '0 4px 16px rgb(16 24 32 / 12%), 0 1px 2px rgb(16 24 32 / 8%)',
-    lg: '0 12px 32px rgb(16 24 32 / 18%)',
-    xl: '0 24px 64px rgb(16 24 32 / 24%)',
-  },
-  cursorType: 'pointer',
-  respectReducedMotion: true,
-  components: {
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 32 } }),
-    Badge: Badge.extend({
-      defaultProps: { variant: 'default', size: 'sm', radius: 'sm', tt: 'none', fw: 500 },
-    }),
-    Button: Button.extend({
-      defaultProps: { size: 'sm' },
-      vars: (_theme, props) =>
-        props.size === 'sm'
-          ? { root: { '--button-height': '34px', '--button-padding-x': '14px' } }
-          : { root: {} },
-    }),
-    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
-    // In red it would look like something that somebody typed.
-    Input: Input.extend({
-      styles: { wrapper: { '--input-placeholder-color': 'var(--mantine-color-placeholder)' } },
-    }),
-    InputWrapper: wrapper,
-    Menu: Menu.extend({ defaultProps: { ...pop, position: 'bottom-end', radius: 'md' } }),
-    Modal: Modal.extend({
-      defaultProps: {
-        radius: 'lg',
-        shadow: 'xl',
-        closeButtonProps: { 'aria-label': 'Close' },
-        overlayProps: { backgroundOpacity: 0.5 },
-        transitionProps: { duration: 140, transition: 'fade' },
-      },
-    }),
-    NumberInput: NumberInput.extend({ ...field, defaultProps: { size: 'sm', hideControls: true } }),
-    PasswordInput: PasswordInput.extend(field),
-    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'xs' } }),
-    Select: Select.extend({
-      defaultProps: { size: 'sm', allowDeselect: false, comboboxProps: { ...pop } },
-    }),
-    TagsInput: TagsInput.extend(field),
-    Textarea: Textarea.extend(field),
-    TextInput: TextInput.extend(field),
-    Tooltip: Tooltip.extend({
-      defaultProps: {
-        openDelay: 300,
-        withArrow: true,
-        fz: 'xs',
-        transitionProps: { duration: 100 },
-      },
-    }),
-  },
-})
+    radius: { xs: '3px', sm: '4px', md: '6px', lg: '8px', xl: '12px' },
+    defaultRadius: 'md',
+    spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
+    shadows: {
+      xs: 'none',
+      sm: '0 1px 2px rgb(16 24 32 / 8%)',
+      md: '0 4px 16px rgb(16 24 32 / 12%), 0 1px 2px rgb(16 24 32 / 8%)',
+      lg: '0 12px 32px rgb(16 24 32 / 18%)',
+      xl: '0 24px 64px rgb(16 24 32 / 24%)',
+    },
+    cursorType: 'pointer',
+    respectReducedMotion: true,
+    components: componentDefaults(strings),
+  })
 
 /** Mantine picks a filled button's text for the light accent only; ours is bright in the dark. */
 function readableOnAccent(input: Parameters<typeof defaultVariantColorsResolver>[0]) {
@@ -177,6 +107,7 @@ function readableOnAccent(input: Parameters<typeof defaultVariantColorsResolver>
 export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
   variables: {
     '--rail-width': '216px',
+    '--rail-icons': '60px',
     '--header-height': '52px',
     '--row-height': '44px',
     '--cell-height': '32px',
@@ -194,6 +125,9 @@ export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
     '--surface-hover': colors.gray[1],
     '--surface-place': colors.gray[2],
     '--surface-initials': colors.gray[3],
+    '--surface-floating': '#ffffff',
+    '--surface-hint': colors.gray[9],
+    '--text-hint': '#ffffff',
     '--engine-ground': '60% 95%',
     '--engine-line': '62% 38%',
     '--surface-selected': colors.accent[0],
@@ -226,6 +160,9 @@ export const cssVariables: CSSVariablesResolver = ({ colors }) => ({
     '--surface-hover': colors.dark[6],
     '--surface-place': colors.dark[6],
     '--surface-initials': colors.dark[4],
+    '--surface-floating': colors.dark[6],
+    '--surface-hint': colors.dark[0],
+    '--text-hint': colors.dark[9],
     '--engine-ground': '30% 17%',
     '--engine-line': '65% 72%',
     '--surface-selected': '#123230',

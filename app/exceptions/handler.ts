@@ -1,19 +1,19 @@
 import { ExceptionHandler, type HttpContext } from '@adonisjs/core/http'
 import router from '@adonisjs/core/services/router'
-import { ApiError } from '#exceptions/api_error'
+import { ApiError, errorItem } from '#exceptions/api_error'
+import { API_CODES, isApiCode } from '#exceptions/codes'
 import { describeError, type ErrorAnswer } from '#exceptions/describe_error'
 import { loggable } from '#exceptions/loggable'
+import { wantsJson } from '#exceptions/wants_json'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']
-
-/** Addresses that programs call: they get JSON, whatever they say they accept. */
-const FOR_PROGRAMS = /^\/(api|health|metrics)(\/|$)/
 
 /** Turns every error into the one shape of a failed answer, or into a page. */
 export default class HttpExceptionHandler extends ExceptionHandler {
   async handle(error: unknown, ctx: HttpContext) {
     const answer = describeError(withAllowedMethods(error, ctx))
-    if (wantsJson(ctx)) return sendJson(answer, ctx)
+    // A page that is open asks to sign in by itself; others are led to the form.
+    if (wantsJson(ctx) || answer.status === 401) return sendJson(answer, ctx)
     if (redirects(error)) return super.handle(error, ctx)
     return sendPage(answer, ctx)
   }
@@ -36,20 +36,9 @@ function withAllowedMethods(error: unknown, ctx: HttpContext): unknown {
   return new ApiError('E_METHOD_NOT_ALLOWED')
 }
 
-function wantsJson(ctx: HttpContext): boolean {
-  if (FOR_PROGRAMS.test(ctx.request.url())) return true
-  return ctx.request.accepts(['html', 'json']) === 'json' && !ctx.request.header('x-inertia')
-}
-
-/** Errors that pages answer with a redirect: to the sign-in page, or back to the form. */
+/** Errors that pages answer with a redirect, back to the form. */
 function redirects(error: unknown): boolean {
-  const { code } = (error ?? {}) as { code?: unknown }
-  return (
-    code === 'E_UNAUTHORIZED_ACCESS' ||
-    code === 'E_VALIDATION_ERROR' ||
-    code === 'E_INVALID_CREDENTIALS' ||
-    code === 'E_BAD_CSRF_TOKEN'
-  )
+  return (error as { code?: unknown } | null)?.code === 'E_VALIDATION_ERROR'
 }
 
 function sendJson({ status, errors, headers }: ErrorAnswer, ctx: HttpContext) {
@@ -58,26 +47,19 @@ function sendJson({ status, errors, headers }: ErrorAnswer, ctx: HttpContext) {
   ctx.response.status(status).json({ errors, requestId: ctx.request.id() })
 }
 
-const TITLES: Record<number, string> = {
-  403: 'Not allowed',
-  404: 'Not found',
-  405: 'Not found',
-  429: 'Too many requests',
-  503: 'Not available',
-}
-
+/** The page knows what to say of a status, unless the error says something more precise. */
 async function sendPage({ status, errors, headers }: ErrorAnswer, ctx: HttpContext) {
   setHeaders(headers, ctx)
   ctx.response.status(status)
-  const title = TITLES[status] ?? 'Something went wrong'
-  const message = errors[0]?.message ?? title
+  const [{ code, message } = errorItem('E_INTERNAL')] = errors
+  const isUsual = isApiCode(code) && API_CODES[code].message === message
   const requestId = ctx.request.id() ?? null
   try {
-    const page = await ctx.inertia.render('errors/status', { status, title, message, requestId })
-    ctx.response.send(page)
+    const props = { status, message: isUsual ? null : message, requestId }
+    ctx.response.send(await ctx.inertia.render('errors/status', props))
   } catch (error) {
     ctx.logger.error({ error: loggable(error) }, 'error page failed')
-    ctx.response.type('text').send(`${title}. ${message} (${requestId})`)
+    ctx.response.type('text').send(`${message} (${requestId})`)
   }
 }
 

@@ -87,6 +87,8 @@ async function signInFirstAdmin(ctx: HttpContext): Promise<boolean> {
 
 /** The page that was asked for is kept in the session, where nobody else can write. */
 function askToSignIn({ request, response, session }: HttpContext) {
+  // A page that is open asks for itself, and keeps what is on it.
+  if (request.header('x-inertia')) throw new ApiError('E_UNAUTHORIZED_ACCESS')
   if (request.method() === 'GET') session.setIntendedUrl(request.url(true))
   return response.redirect().toRoute('sign_in')
 }

@@ -15,6 +15,8 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
       nonce: ctx.inertia.always(isWholePage ? ctx.response.nonce : undefined),
       /** The clock that relative times are told by until the page has its own. */
       now: ctx.inertia.always(new Date().toISOString()),
+      /** Something that went wrong on the way here, which the page says in passing. */
+      notice: ctx.inertia.always(noticeOf(ctx)),
       errors: ctx.inertia.always(this.getValidationErrors(ctx)),
       user: ctx.inertia.always(auth?.user ? UserTransformer.transform(auth.user) : undefined),
     }
@@ -27,6 +29,11 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
     spellLocation(ctx)
     return output
   }
+}
+
+/** A request that was refused before it had a session has none. */
+function noticeOf({ session }: Partial<HttpContext>): 'stale page' | undefined {
+  return session?.flashMessages.get('notice') === 'stale page' ? 'stale page' : undefined
 }
 
 /**

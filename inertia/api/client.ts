@@ -1,3 +1,8 @@
+import { noteUnreachable } from '~/api/reachability'
+import { signedInAgain } from '~/api/signed_out'
+import { en } from '~/strings/en/catalogue'
+import type { Strings } from '~/strings/strings_context'
+
 /** One failure of the API, in the words of its answer. */
 export interface Problem {
   code: string
@@ -41,16 +46,30 @@ export async function ask<T>(path: string, request: Request = {}): Promise<T> {
   return response.status === 204 ? (undefined as T) : await parse<T>(response)
 }
 
-/** Like `ask`, for answers that are read as they arrive. */
+/**
+ * Like `ask`, for answers that are read as they arrive. When the session has ended, a read waits until the person has
+ * signed in again and is then repeated; anything else fails, for them to press again.
+ */
 export async function send(path: string, request: Request = {}): Promise<Response> {
-  const response = await reach(path, request)
+  for (;;) {
+    const response = await reach(`/api/v2${path}`, request)
+    if (response.ok) return response
+    const again = response.status === 401 ? signedInAgain(request.signal) : null
+    const isRead = (request.method ?? 'GET') === 'GET'
+    if (!again || !isRead || !(await again)) throw await refusal(response)
+  }
+}
+
+/** Asks an address outside the API, whose refusals have the same shape; a session that ended is nobody's business. */
+export async function sendTo(url: string, request: Request): Promise<Response> {
+  const response = await reach(url, request)
   if (!response.ok) throw await refusal(response)
   return response
 }
 
-async function reach(path: string, { method = 'GET', query, body, headers, signal }: Request) {
+async function reach(url: string, { method = 'GET', query, body, headers, signal }: Request) {
   try {
-    return await fetch(`/api/v2${path}${queryString(query)}`, {
+    return await fetch(`${url}${queryString(query)}`, {
       method,
       signal,
       credentials: 'same-origin',
@@ -64,6 +83,7 @@ async function reach(path: string, { method = 'GET', query, body, headers, signa
     })
   } catch (error) {
     if (signal?.aborted) throw error
+    noteUnreachable()
     throw unreachable()
   }
 }
@@ -86,27 +106,21 @@ async function refusal(response: Response): Promise<ApiError> {
     }
     return new ApiError(response.status, answer.errors, answer.requestId ?? requestId)
   } catch {
-    const message = `The server answered with status ${response.status}.`
-    return new ApiError(
-      response.status,
-      [{ code: 'unexpected_answer', message, hint: 'Try again in a moment.' }],
-      requestId
-    )
+    const { message, hint } = words.unexpected
+    const problem = { code: 'unexpected_answer', message: message(response.status), hint }
+    return new ApiError(response.status, [problem], requestId)
   }
 }
 
 function unreachable() {
-  return new ApiError(
-    0,
-    [
-      {
-        code: 'network',
-        message: 'Varlor could not be reached.',
-        hint: 'Check your network, then try again. Nothing you entered is lost.',
-      },
-    ],
-    null
-  )
+  return new ApiError(0, [{ code: 'network', ...words.unreachable }], null)
+}
+
+let words: Strings['errors'] = en.errors
+
+/** Says in which words to fail when the server has none. */
+export function failIn(strings: Strings): void {
+  words = strings.errors
 }
 
 export function queryString(query: Request['query'] = {}) {

@@ -1,5 +1,6 @@
 import { Button, type ButtonProps, CopyButton } from '@mantine/core'
 import { IconCopy } from '@tabler/icons-react'
+import { useStrings } from '~/strings/strings_context'
 
 interface Props extends ButtonProps {
   text: string
@@ -8,6 +9,7 @@ interface Props extends ButtonProps {
 
 /** Puts a text on the clipboard, and says so. */
 export function CopyText({ text, label, ...button }: Props) {
+  const { copied: done } = useStrings().common
   return (
     <CopyButton value={text}>
       {({ copied, copy }) => (
@@ -18,7 +20,7 @@ export function CopyText({ text, label, ...button }: Props) {
           onClick={copy}
           {...button}
         >
-          <span aria-live="polite">{copied ? 'Copied' : label}</span>
+          <span aria-live="polite">{copied ? done : label}</span>
         </Button>
       )}
     </CopyButton>

@@ -4,6 +4,7 @@ import { IconMenu2 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Link } from '~/components/link'
 import { useNavigation } from '~/stores/navigation'
+import { useStrings } from '~/strings/strings_context'
 import classes from './page_header.module.css'
 
 interface Props {
@@ -18,14 +19,15 @@ interface Props {
 
 /** The line on top of a page: where one is, and the one thing to do. */
 export function PageHeader({ title, crumbs = [], aside, action }: Props) {
-  const { open } = useNavigation()
+  const { shell } = useStrings()
+  const open = useNavigation((navigation) => navigation.open)
   return (
     <header className={classes.header}>
       <Head title={title} />
-      <ActionIcon className={classes.burger} onClick={open} aria-label="Open the menu">
+      <ActionIcon className={classes.burger} onClick={open} aria-label={shell.openMenu}>
         <IconMenu2 size={18} />
       </ActionIcon>
-      <nav aria-label="Breadcrumb" className={classes.trail}>
+      <nav aria-label={shell.breadcrumb} className={classes.trail}>
         {crumbs.map(({ label, href }) => (
           <span key={href} className={classes.crumb}>
             <Link href={href}>{label}</Link>

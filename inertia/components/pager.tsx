@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core'
 import type { PageMeta } from '~/api/types'
-import { counted } from '~/components/counted'
+import { useStrings } from '~/strings/strings_context'
 
 interface Props {
   meta: PageMeta
@@ -11,24 +11,25 @@ interface Props {
 
 /** Which part of a list is shown, and the way to its neighbours. */
 export function Pager({ meta, noun, onPage }: Props) {
+  const { counted, pager } = useStrings().common
   const first = (meta.page - 1) * meta.perPage + 1
   const last = Math.min(meta.page * meta.perPage, meta.total)
+  const total = counted(meta.total, noun)
   if (meta.total === 0) return null
   return (
     <Group justify="space-between" gap="xs" py="xs">
       <Text size="xs" c="dimmed" role="status">
-        {meta.lastPage > 1 && `${first.toLocaleString('en')}–${last.toLocaleString('en')} of `}
-        {counted(meta.total, noun)}
+        {meta.lastPage > 1 ? pager.range(first, last, total) : total}
       </Text>
       {meta.lastPage > 1 && (
-        <Group gap="xs" component="nav" aria-label="Pages">
+        <Group gap="xs" component="nav" aria-label={pager.label}>
           <Button
             size="xs"
             variant="default"
             disabled={meta.page <= 1}
             onClick={() => onPage(meta.page - 1)}
           >
-            Previous
+            {pager.previous}
           </Button>
           <Button
             size="xs"
@@ -36,7 +37,7 @@ export function Pager({ meta, noun, onPage }: Props) {
             disabled={meta.page >= meta.lastPage}
             onClick={() => onPage(meta.page + 1)}
           >
-            Next
+            {pager.next}
           </Button>
         </Group>
       )}

@@ -1,7 +1,7 @@
 import { usePage } from '@inertiajs/react'
 import { useEffect, useState } from 'react'
+import { useStrings } from '~/strings/strings_context'
 
-const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' })
 const units = [
   ['year', 31_536_000],
   ['month', 2_592_000],
@@ -12,20 +12,23 @@ const units = [
 
 /** How long ago something was, kept current; the exact time shows on hover. */
 export function RelativeTime({ at }: { at: string }) {
+  const { locale, justNow } = useStrings().common
   const now = useNow()
   return (
-    <time dateTime={at} title={now.isLive ? new Date(at).toLocaleString() : undefined}>
-      {relative(Date.parse(at) - now.time)}
+    <time dateTime={at} title={now.isLive ? new Date(at).toLocaleString(locale) : undefined}>
+      {relative(Date.parse(at) - now.time, locale) ?? justNow}
     </time>
   )
 }
 
-function relative(milliseconds: number) {
+/** Null for what is less than a minute away. */
+function relative(milliseconds: number, locale: string): string | null {
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
   const seconds = Math.round(milliseconds / 1000)
   for (const [unit, length] of units) {
     if (Math.abs(seconds) >= length) return format.format(Math.round(seconds / length), unit)
   }
-  return 'just now'
+  return null
 }
 
 /** The server's clock for the first paint, so that both sides render the same; then our own. */

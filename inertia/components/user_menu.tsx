@@ -1,69 +1,90 @@
-import { router } from '@inertiajs/react'
-import {
-  Menu,
-  SegmentedControl,
-  UnstyledButton,
-  VisuallyHidden,
-  useMantineColorScheme,
-} from '@mantine/core'
+import { UnstyledButton, VisuallyHidden } from '@mantine/core'
+import { useMounted } from '@mantine/hooks'
 import type { Data } from '@generated/data'
-import { IconLogout, IconSelector } from '@tabler/icons-react'
+import { IconKeyboard, IconLogout, IconSelector } from '@tabler/icons-react'
+import { type ReactNode, useId } from 'react'
+import { Appearance } from '~/components/appearance'
+import { useSignOut } from '~/hooks/use_sign_out'
 import { useUser } from '~/hooks/use_user'
+import { useShortcutStore } from '~/stores/shortcuts'
+import { useStrings } from '~/strings/strings_context'
 import classes from './user_menu.module.css'
 
-/** Who is signed in, how the page should look, and the way out. */
+/** Who is signed in, how the page should look, and the way out. The browser's own popover needs no code of ours. */
 export function UserMenu() {
   const { user } = useUser()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { account } = useStrings().shell
+  const panel = useId()
+  // The chosen appearance is known to the browser alone.
+  const isMounted = useMounted()
   if (!user) return null
 
   return (
-    <Menu width={232} position="top-start" withinPortal>
-      <Menu.Target>
-        <UnstyledButton className={classes.person}>
-          <span className={classes.initials} aria-hidden="true">
-            {initialsOf(user)}
-          </span>
-          <VisuallyHidden>Account of </VisuallyHidden>
-          <span className={classes.name}>{user.fullName ?? user.email}</span>
-          <IconSelector size={14} className={classes.chevron} aria-hidden="true" />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div className={classes.who}>
-          <div className={classes.email}>{user.email}</div>
-          <div className={classes.role}>{roleNames[user.role] ?? user.role}</div>
-        </div>
-        <Menu.Divider />
-        <div className={classes.scheme}>
-          <SegmentedControl
-            fullWidth
-            aria-label="Appearance"
-            value={colorScheme}
-            onChange={(value) => setColorScheme(value as typeof colorScheme)}
-            data={[
-              { value: 'light', label: 'Light' },
-              { value: 'dark', label: 'Dark' },
-              { value: 'auto', label: 'System' },
-            ]}
-          />
-        </div>
-        <Menu.Divider />
-        <Menu.Item
-          leftSection={<IconLogout size={16} stroke={1.6} />}
-          onClick={() => router.post('/sign-out')}
-        >
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <UnstyledButton className={classes.person} popoverTarget={panel}>
+        <span className={classes.initials} aria-hidden="true">
+          {initialsOf(user)}
+        </span>
+        <VisuallyHidden>{`${account.of} `}</VisuallyHidden>
+        <span className={classes.name}>{user.fullName ?? user.email}</span>
+        <IconSelector size={14} className={classes.chevron} aria-hidden="true" />
+      </UnstyledButton>
+      <div id={panel} popover="auto" className={classes.panel}>
+        <Who user={user} />
+        {isMounted && <Appearance />}
+        <Actions panel={panel} />
+      </div>
+    </>
   )
 }
 
-const roleNames: Record<string, string> = {
-  admin: 'Administrator',
-  editor: 'Editor',
-  viewer: 'Viewer',
+function Who({ user: { email, role } }: { user: Data.User }) {
+  const roles: Record<string, string> = useStrings().common.roles
+  return (
+    <div className={classes.who}>
+      <div className={classes.email}>{email}</div>
+      <div className={classes.role}>{roles[role] ?? role}</div>
+    </div>
+  )
+}
+
+function Actions({ panel }: { panel: string }) {
+  const { account } = useStrings().shell
+  const showSheet = useShortcutStore((store) => store.showSheet)
+  return (
+    <div className={classes.actions}>
+      <Action panel={panel} icon={<IconKeyboard {...line} />} onClick={() => showSheet(true)}>
+        {account.shortcuts}
+      </Action>
+      <Action panel={panel} icon={<IconLogout {...line} />} onClick={useSignOut()}>
+        {account.signOut}
+      </Action>
+    </div>
+  )
+}
+
+const line = { 'size': 16, 'stroke': 1.6, 'aria-hidden': true } as const
+
+interface ActionProps {
+  /** What closes once it was chosen. */
+  panel: string
+  icon: ReactNode
+  onClick: () => void
+  children: ReactNode
+}
+
+function Action({ panel, icon, onClick, children }: ActionProps) {
+  return (
+    <UnstyledButton
+      className={classes.action}
+      popoverTarget={panel}
+      popoverTargetAction="hide"
+      onClick={onClick}
+    >
+      {icon}
+      {children}
+    </UnstyledButton>
+  )
 }
 
 function initialsOf({ fullName, email }: Data.User) {

@@ -1,8 +1,9 @@
-import { Head, useForm } from '@inertiajs/react'
+import { Head } from '@inertiajs/react'
 import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useEffect, useRef } from 'react'
 import { Link } from '~/components/link'
 import { Logo } from '~/components/logo'
+import { useForm } from '~/hooks/use_form'
 import { BareLayout } from '~/layouts/bare_layout'
 import classes from './sign_in.module.css'
 

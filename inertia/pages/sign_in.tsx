@@ -1,8 +1,10 @@
-import { Head, useForm } from '@inertiajs/react'
+import { Head } from '@inertiajs/react'
 import { Alert, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, useEffect, useRef } from 'react'
 import { Logo } from '~/components/logo'
+import { useForm } from '~/hooks/use_form'
 import { BareLayout } from '~/layouts/bare_layout'
+import { useStrings } from '~/strings/strings_context'
 import classes from './sign_in.module.css'
 
 interface Props {
@@ -12,6 +14,7 @@ interface Props {
 }
 
 export default function SignIn({ email, error }: Props) {
+  const { signIn } = useStrings()
   const password = useRef<HTMLInputElement>(null)
   const form = useForm({ email: email ?? '', password: '' })
   useEffect(() => {
@@ -25,10 +28,10 @@ export default function SignIn({ email, error }: Props) {
 
   return (
     <div className={classes.panel}>
-      <Head title="Sign in" />
+      <Head title={signIn.title} />
       <div className={classes.brand}>
         <Logo size={32} />
-        <h1 className={classes.title}>Sign in to Varlor</h1>
+        <h1 className={classes.title}>{signIn.heading}</h1>
       </div>
       <form onSubmit={submit} className={classes.form} method="post" action="/sign-in">
         <Stack gap="md">
@@ -38,7 +41,7 @@ export default function SignIn({ email, error }: Props) {
             </Alert>
           )}
           <TextInput
-            label="Email"
+            label={signIn.email}
             name="email"
             type="email"
             autoComplete="username"
@@ -51,7 +54,7 @@ export default function SignIn({ email, error }: Props) {
           />
           <PasswordInput
             ref={password}
-            label="Password"
+            label={signIn.password}
             name="password"
             autoComplete="current-password"
             required
@@ -61,13 +64,11 @@ export default function SignIn({ email, error }: Props) {
             onChange={(event) => form.setData('password', event.currentTarget.value)}
           />
           <Button type="submit" fullWidth loading={form.processing}>
-            Sign in
+            {signIn.submit}
           </Button>
         </Stack>
       </form>
-      <p className={classes.foot}>
-        Forgotten your password? Ask an administrator of your team for a new one.
-      </p>
+      <p className={classes.foot}>{signIn.forgotten}</p>
     </div>
   )
 }

@@ -1,29 +1,77 @@
+import { join } from 'node:path'
 import { test } from '@japa/runner'
+import type { Assert } from '@japa/assert'
+import app from '@adonisjs/core/services/app'
+import { DateTime } from 'luxon'
+import connectorsConfig from '#config/connectors'
+import { sqlite } from '#connectors/sqlite/engine'
+import Invitation from '#models/invitation'
+import type User from '#models/user'
+import { invitationText } from '#services/auth/secret_texts'
+import { ConnectionService } from '#services/connection_service'
+import { measurePages, pageFigures } from '#tests/browser/page_figures'
+import { type Examples, pageVisits } from '#tests/browser/page_routes'
 import { Visitor } from '#tests/browser/visitor'
 
+const ORIGIN = `http://127.0.0.1:${process.env.PORT}`
 const schemes = ['light', 'dark'] as const
 
+/** Of the screen, in all: beyond it people lose what they were about to press. */
+const MOST_SHIFT = 0.05
+
+/** Something for each address that names something. */
+async function examplesOf(user: User): Promise<Examples> {
+  const { tenantId, id: userId, email, role } = user
+  await sqlite.sample?.create(join(connectorsConfig.filesDir, tenantId, 'shop.sqlite'))
+  const service = await app.container.make(ConnectionService)
+  const actor = { tenantId, userId, email, role, isProgram: false, ip: null, requestId: null }
+  const config = { file: 'shop.sqlite' }
+  const { id } = await service.create(actor, { name: 'Shop', type: 'sqlite', config })
+  const text = invitationText.generate()
+  await Invitation.create({
+    ...{ tenantId, email: `new-${email}`, role: 'editor' as const, invitedBy: userId },
+    hash: invitationText.hash(text),
+    expiresAt: DateTime.utc().plus({ days: 1 }),
+  })
+  return {
+    '/connections/:id': `/connections/${id}?table=customers`,
+    '/invitations/:token': `/invitations/${text}`,
+  }
+}
+
+async function look(visitor: Visitor, assert: Assert, path: string): Promise<void> {
+  const { page } = visitor
+  await visitor.open(path)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  const { layoutShift } = await pageFigures(page)
+  assert.isAtMost(layoutShift, MOST_SHIFT, `${path} jumps`)
+  await visitor.assertAccessible(assert)
+  assert.deepEqual(visitor.complaints, [], path)
+}
+
 test.group('Every page', (group) => {
-  group.each.timeout(60_000)
+  group.each.timeout(120_000)
 
   for (const colorScheme of schemes) {
-    test(`keeps nobody out, in the ${colorScheme}`, async ({ assert, browser }) => {
-      const context = await browser.newContext({
-        colorScheme,
-        baseURL: `http://127.0.0.1:${process.env.PORT}`,
-      })
-      const visitor = await Visitor.arrive(context)
-      const { page } = visitor
-      await visitor.open('/sign-in')
-      await visitor.assertAccessible(assert)
-      await visitor.signIn()
-      for (const path of ['/connections', '/datasets/new', '/no-such-page']) {
-        await visitor.open(path)
-        await page.getByRole('heading', { level: 1 }).waitFor()
-        await visitor.assertAccessible(assert)
+    test(`keeps nobody out, jumps nowhere and complains of nothing, in the ${colorScheme}`, async ({
+      assert,
+      browser,
+    }) => {
+      const context = await browser.newContext({ colorScheme, baseURL: ORIGIN })
+      const stranger = await browser.newContext({ colorScheme, baseURL: ORIGIN })
+      const member = await Visitor.signedIn(context, 'admin')
+      const guest = await Visitor.arrive(stranger)
+      await measurePages(member.page)
+      await measurePages(guest.page)
+      const visits = pageVisits(await examplesOf(member.user))
+      assert.isAtLeast(visits.length, 5)
+      for (const { pattern, path, isPublic } of visits) {
+        if (path === null) return assert.fail(`No example of ${pattern} is known here`)
+        await look(isPublic ? guest : member, assert, path)
       }
-      assert.deepEqual(visitor.complaints, [])
+      await look(member, assert, '/no-such-page')
       await context.close()
+      await stranger.close()
     })
   }
 
@@ -31,12 +79,12 @@ test.group('Every page', (group) => {
     const context = await browser.newContext({
       viewport: { width: 360, height: 740 },
       hasTouch: true,
-      baseURL: `http://127.0.0.1:${process.env.PORT}`,
+      baseURL: ORIGIN,
     })
     const visitor = await Visitor.signedIn(context)
     const { page } = visitor
     await visitor.button('Open the menu').click()
-    await page.getByRole('dialog').getByRole('link', { name: 'New dataset' }).click()
+    await page.getByRole('dialog').getByRole('link', { name: 'Datasets' }).click()
     await page.waitForURL('**/datasets/new')
     await visitor.button('Connect Database').click()
     await visitor.button('PostgreSQL').click()
@@ -75,7 +123,7 @@ test.group('Every page', (group) => {
     await page.reload()
     assert.equal(await page.locator('html').getAttribute('data-mantine-color-scheme'), 'dark')
     await account.click()
-    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await visitor.button('Sign out').click()
     await page.waitForURL('**/sign-in')
     await visitor.open('/connections')
     assert.equal(new URL(page.url()).pathname, '/sign-in')

@@ -90,9 +90,10 @@ export async function takeScreenshots(origin: string, folder: string): Promise<v
   try {
     for (const scheme of SCHEMES) {
       for (const screen of SCREENS) {
-        const user = await UserFactory.merge({ fullName: 'Ada Lovelace' }).create()
+        const user = await UserFactory.merge({ fullName: 'Ada Lovelace', role: 'admin' }).create()
         await saveTeam(user)
-        const page = await signedIn(browser, origin, { scheme, screen }, user)
+        await inviteColleagues(user)
+        const page = await signIn(browser, origin, { scheme, screen })
         const take = async (name: string) => {
           await page.mouse.move(0, 0)
           await page.screenshot({
@@ -100,8 +101,11 @@ export async function takeScreenshots(origin: string, folder: string): Promise<v
             animations: 'disabled',
           })
         }
+        await take('sign-in')
+        await enter(page, user)
         await tour(page, target, take)
         await tourOfDocuments(page, await mongodbShop(), take)
+        await tourOfAdministration(page, take)
         await page.context().close()
       }
     }
@@ -144,23 +148,34 @@ async function saveTeam(user: User) {
   }
 }
 
-async function signedIn(
+/** A team is more than one. */
+async function inviteColleagues({ tenantId }: User) {
+  const team = [
+    { fullName: 'Grace Hopper', role: 'editor' as const },
+    { fullName: 'Alan Turing', role: 'viewer' as const },
+  ]
+  for (const one of team) await UserFactory.merge({ ...one, tenantId }).create()
+}
+
+async function signIn(
   browser: Browser,
   baseURL: string,
-  { scheme, screen }: { scheme: (typeof SCHEMES)[number]; screen: Screen },
-  user: User
+  { scheme, screen }: { scheme: (typeof SCHEMES)[number]; screen: Screen }
 ): Promise<Page> {
   const { viewport, deviceScaleFactor } = screen
   const colorScheme = scheme
   const context = await browser.newContext({ baseURL, colorScheme, viewport, deviceScaleFactor })
   const page = await context.newPage()
-  await page.goto('/sign-in')
+  await page.goto('/sign-in', { waitUntil: 'networkidle' })
+  return page
+}
+
+async function enter(page: Page, user: User): Promise<void> {
   await page.getByLabel('Email').fill(user.email)
   await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL('**/connections')
   await page.goto('/connections', { waitUntil: 'networkidle' })
-  return page
 }
 
 type Take = (name: string) => Promise<unknown>
@@ -177,6 +192,7 @@ async function tour(page: Page, target: PostgresServer, take: Take) {
   const password = page.getByRole('textbox', { name: 'Password', exact: true })
   await page.getByRole('link', { name: 'Billing' }).waitFor()
   await take('connections')
+  await takePalette(page, take)
 
   await page.goto('/datasets/new', { waitUntil: 'networkidle' })
   await button('Connect Database').click()
@@ -201,7 +217,31 @@ async function tour(page: Page, target: PostgresServer, take: Take) {
   await page.getByRole('link', { name: 'Explore tables' }).click()
   await button(/^Table orders/).click()
   await page.getByRole('cell').first().waitFor()
+  await take('preview')
+  await page.getByRole('tab', { name: 'Structure' }).click()
   await take('explore')
+}
+
+async function takePalette(page: Page, take: Take) {
+  await page.keyboard.press('Control+k')
+  const search = page.getByRole('combobox', { name: 'Search and commands' })
+  await search.fill('da')
+  await page.getByRole('option', { name: /Data warehouse/ }).waitFor()
+  await take('palette')
+  await page.keyboard.press('Escape')
+  await search.waitFor({ state: 'detached' })
+}
+
+/** What only administrators see. */
+async function tourOfAdministration(page: Page, take: Take) {
+  for (const [name, path] of [
+    ['audit', '/audit'],
+    ['members', '/settings/members'],
+  ] as const) {
+    await page.goto(path, { waitUntil: 'networkidle' })
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await take(name)
+  }
 }
 
 /** Asks more of the certificate than that there is one, looks at it, and approves it. */

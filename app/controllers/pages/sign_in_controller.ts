@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import { wantsJson } from '#exceptions/wants_json'
 import { originOf } from '#services/auth/origin'
 import { PasswordCheck } from '#services/auth/password_check'
 import { refusalInWords } from '#services/auth/refusal_in_words'
@@ -23,7 +24,7 @@ export default class SignInController {
     return inertia.render('sign_in', { email, error })
   }
 
-  /** Signs in and goes on to the page that was asked for. */
+  /** Signs in and goes on to the page that was asked for; a page that is open stays, and asks for JSON. */
   async store({ auth, request, response, session }: HttpContext) {
     const { email, password } = await request.validateUsing(loginValidator, {
       data: request.body(),
@@ -33,18 +34,21 @@ export default class SignInController {
       const user = await this.passwords.verify(email, password, origin)
       await this.sessions.open(auth.use('web'), user, origin)
     } catch (error) {
+      if (wantsJson({ request })) throw error
       session.flash('signIn', { email, error: refusalInWords(error) })
       return response.redirect().toRoute('sign_in')
     }
+    if (wantsJson({ request })) return response.noContent()
     return response.redirect().toIntended('/')
   }
 
-  /** Signs out. */
-  async destroy({ auth, request, response, session }: HttpContext) {
+  /** Signs out. A page that is open is loaded anew, so that it forgets whose it was. */
+  async destroy({ auth, inertia, request, response, session }: HttpContext) {
     if (await auth.checkUsing(['web'])) {
       await this.sessions.close(auth.use('web'), originOf(request))
     }
     session.clear()
+    if (request.header('x-inertia')) return inertia.location('/sign-in')
     return response.redirect().toRoute('sign_in')
   }
 }

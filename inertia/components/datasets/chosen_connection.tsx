@@ -6,6 +6,7 @@ import { EngineIcon } from '~/components/engine_icon'
 import { Link } from '~/components/link'
 import { MiddleElided } from '~/components/middle_elided'
 import { useConnection } from '~/hooks/use_connection'
+import { useStrings } from '~/strings/strings_context'
 import classes from './chosen_connection.module.css'
 
 interface Props {
@@ -16,22 +17,22 @@ interface Props {
 
 /** The connection a dataset begins with, and what can be done with it now. */
 export function ChosenConnection({ connection: chosen, engineLabel, onChange }: Props) {
+  const { chosen: words } = useStrings().datasets
   const { data: connection } = useConnection(chosen)
   return (
-    <section className={classes.chosen} aria-label="Chosen connection">
+    <section className={classes.chosen} aria-label={words.label}>
       <div className={classes.head}>
         <EngineIcon type={connection.type} size={40} />
         <div className={classes.names}>
           <h3 className={classes.name}>{connection.name}</h3>
-          <span className={classes.target} aria-label={`${engineLabel}, ${connection.target}`}>
+          <span className={classes.target} aria-label={words.at(engineLabel, connection.target)}>
             <MiddleElided text={connection.target} />
           </span>
         </div>
         <ConnectionStatus connection={connection} />
       </div>
       <Text size="sm" c="dimmed" className={classes.next}>
-        Look at its tables and their first rows to see which ones you want. Importing tables into a
-        dataset is not part of this version yet.
+        {words.next}
       </Text>
       <div className={classes.actions}>
         <Button
@@ -39,10 +40,10 @@ export function ChosenConnection({ connection: chosen, engineLabel, onChange }: 
           href={`/connections/${connection.id}`}
           leftSection={<IconTable size={16} />}
         >
-          Explore tables
+          {words.explore}
         </Button>
         <Button variant="subtle" color="gray" onClick={onChange}>
-          Choose another
+          {words.other}
         </Button>
       </div>
     </section>

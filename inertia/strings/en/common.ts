@@ -4,6 +4,7 @@ import { counted, number } from '~/strings/en/numbers'
 export const common = {
   locale: 'en',
   number,
+  counted,
   cancel: 'Cancel',
   close: 'Close',
   copy: 'Copy',
@@ -12,6 +13,7 @@ export const common = {
   edit: 'Edit',
   retry: 'Try again',
   refresh: 'Refresh',
+  justNow: 'just now',
   roles: { admin: 'Administrator', editor: 'Editor', viewer: 'Viewer' },
   selected: (count: number) => `${counted(count, 'row')} selected`,
   pager: {

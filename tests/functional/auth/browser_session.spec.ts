@@ -64,6 +64,28 @@ test.group('Session cookie on the API', (group) => {
     assert.equal(response.status, 401)
   })
 
+  test('a session that has ended gets 401, not 403', async ({ assert }) => {
+    const { user, browser } = await signedInBrowser()
+    await ApiSession.query().where({ user_id: user.id }).update({ revoked_at: new Date() })
+    assert.equal((await browser.post(LOGOUT, {}, { 'x-xsrf-token': '' })).status, 401)
+
+    const stale = await browserLastSeen(8.1, user)
+    assert.equal((await stale.post(LOGOUT, {}, { 'x-xsrf-token': '' })).status, 401)
+  })
+
+  test('the CSRF token lasts as long as the session, so that a page left open can save', async ({
+    assert,
+  }) => {
+    const response = await new CookieClient().get('/sign-in')
+    const ages = response.headers.getSetCookie().map((line) => {
+      return [line.split('=')[0], /max-age=(\d+)/i.exec(line)?.[1]]
+    })
+
+    const { 'varlor_session': session, 'XSRF-TOKEN': token } = Object.fromEntries(ages)
+    assert.equal(session, String(8 * 60 * 60))
+    assert.equal(token, session)
+  })
+
   test('with a bearer token the cookie counts for nothing', async ({ assert }) => {
     const { browser } = await signedInBrowser()
     const other = await UserFactory.create()
@@ -133,11 +155,34 @@ test.group('Pages for who is signed in', (group) => {
     assert.equal(response.headers.get('location'), '/connections?search=sales&page=2')
   })
 
-  test('a link within the page asks to sign in too', async ({ assert }) => {
+  test('a page that is open is told 401, and asks to sign in by itself', async ({ assert }) => {
     const response = await new CookieClient().visit('/connections')
 
-    assert.equal(response.status, 302)
-    assert.equal(response.headers.get('location'), '/sign-in')
+    assert.equal(response.status, 401)
+    assert.isNull(response.headers.get('x-inertia'))
+  })
+
+  test('a page that is open signs in again without leaving', async ({ assert }) => {
+    const user = await UserFactory.create()
+    const browser = new CookieClient()
+    await browser.page('/sign-in')
+    const asJson = { accept: 'application/json' }
+    const wrong = { email: user.email, password: 'not the password' }
+    const refused = await browser.post('/sign-in', wrong, asJson)
+    assert.equal(refused.status, 401)
+    assert.containSubset(await refused.json(), { errors: [{ code: 'E_INVALID_CREDENTIALS' }] })
+
+    const right = { email: user.email, password: PASSWORD }
+    assert.equal((await browser.post('/sign-in', right, asJson)).status, 204)
+    assert.equal((await browser.get(ME)).status, 200)
+  })
+
+  test('a form that waited too long is told so, and changes nothing', async ({ assert }) => {
+    const { browser } = await signedInBrowser()
+    await browser.submit('/sign-out', {}, { 'x-xsrf-token': 'of yesterday' })
+
+    assert.equal((await browser.page('/connections')).props.notice, 'stale page')
+    assert.isUndefined((await browser.page('/connections')).props.notice)
   })
 
   test('what looks like another site is not where signing in leads', async ({ assert }) => {
@@ -220,7 +265,7 @@ test.group('Sign-in page', (group) => {
     const { user, browser } = await signedInBrowser()
     const response = await browser.submit('/sign-out')
 
-    assert.equal(response.headers.get('location'), '/sign-in')
+    assert.equal(response.headers.get('x-inertia-location'), '/sign-in')
     assert.equal((await browser.get(ME)).status, 401)
     const events = await AuditEvent.query().where({ actor_id: user.id, action: 'session.logout' })
     assert.lengthOf(events, 1)
@@ -233,7 +278,8 @@ test.group('Sign-in page', (group) => {
     await browser.submit('/sign-out')
 
     assert.equal((await thief.get(ME)).status, 401)
-    const page = await thief.visit('/connections')
+    assert.equal((await thief.visit('/connections')).status, 401)
+    const page = await thief.get('/connections')
     assert.equal(page.headers.get('location'), '/sign-in')
   })
 
@@ -282,7 +328,7 @@ test.group('Sign-in page', (group) => {
   test('signing out twice is no error', async ({ assert }) => {
     const browser = new CookieClient()
     await browser.page('/sign-in')
-    const response = await browser.submit('/sign-out')
+    const response = await browser.post('/sign-out')
 
     assert.equal(response.headers.get('location'), '/sign-in')
   })
