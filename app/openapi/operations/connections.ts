@@ -83,6 +83,13 @@ export const connectionOperations: Record<string, Operation> = {
     success: { status: 204 },
     fails: [403, 404, 409, 412],
   },
+  'GET /api/v2/connectors/:id/dependents': {
+    tag: 'Connections',
+    summary: 'Show what ends with a connection',
+    description: 'To be told before it is deleted.',
+    success: ok(data(ref('Dependents'))),
+    fails: [404],
+  },
   'POST /api/v2/connectors/:id/duplicate': {
     tag: 'Connections',
     idempotent: true,
