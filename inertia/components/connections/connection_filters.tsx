@@ -38,6 +38,7 @@ export function ConnectionFilters(props: Props) {
         onChange={(status) => onChange({ status })}
       />
       <Filter
+        className={classes.visibility}
         label={words.visibility}
         any={words.anyVisibility}
         options={words.visibilities}
@@ -53,6 +54,7 @@ export function ConnectionFilters(props: Props) {
 }
 
 interface FilterProps {
+  className?: string
   label: string
   /** What it says while nothing is chosen. */
   any: string
@@ -61,10 +63,10 @@ interface FilterProps {
   onChange: (value: string) => void
 }
 
-function Filter({ label, any, options, value, onChange }: FilterProps) {
+function Filter({ className = '', label, any, options, value, onChange }: FilterProps) {
   return (
     <Select
-      className={classes.select}
+      className={`${classes.select} ${className}`}
       aria-label={label}
       placeholder={any}
       data={Object.entries(options).map(([key, text]) => ({ value: key, label: text }))}

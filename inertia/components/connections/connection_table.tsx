@@ -102,7 +102,7 @@ export function ConnectionTable(props: Props) {
 function Gap({ height }: { height: number }) {
   return (
     <tr aria-hidden="true" className={classes.gap}>
-      <td colSpan={7} style={{ height }} />
+      <td style={{ height }} />
     </tr>
   )
 }

@@ -80,7 +80,9 @@ function Items({ connection, isSelected, onAction }: ItemsProps) {
   const item = (action: RowAction, Icon: typeof IconTag, label: string) => (
     <Menu.Item
       leftSection={<Icon size={16} stroke={1.6} />}
-      color={action === 'delete' ? 'red' : undefined}
+      c={action === 'delete' ? 'var(--status-failed)' : undefined}
+      // Where there is room, every row has a box for it.
+      hiddenFrom={action === 'select' ? 'sm' : undefined}
       onClick={() => onAction(action)}
     >
       {label}

@@ -31,6 +31,7 @@ export function SelectionBar({ selected, isReading, onTest, onDelete, onClear }:
         <Button
           variant="subtle"
           color="red"
+          c="var(--status-failed)"
           loading={isReading}
           leftSection={<IconTrash size={16} stroke={1.6} />}
           onClick={onDelete}
