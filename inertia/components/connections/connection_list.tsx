@@ -18,6 +18,7 @@ import { useShortcuts } from '~/hooks/use_shortcuts'
 import { useUser } from '~/hooks/use_user'
 import { useBulkTests } from '~/stores/bulk_test'
 import { useStrings } from '~/strings/strings_context'
+import classes from './bulk_bar.module.css'
 
 interface Props {
   list: ReturnType<typeof useConnectionList>
@@ -50,7 +51,9 @@ export function ConnectionList({ list, engineLabels }: Props) {
         onChange={list.filter}
       />
       {list.error && (
-        <Failure title={strings.connections.unlisted} error={list.error} onRetry={list.retry} />
+        <div className={isEmpty ? undefined : classes.dock}>
+          <Failure title={strings.connections.unlisted} error={list.error} onRetry={list.retry} />
+        </div>
       )}
       <BulkActions list={list} />
       {isEmpty && !list.isStale && !list.error && <NothingFound onClear={list.clearFilters} />}

@@ -43,6 +43,9 @@ export function RowMenu({ menu, isSelected, onAction, onClose }: Props) {
       onClose={onClose}
       width={200}
       returnFocus={false}
+      // Within the page's main part, and with nothing in it that is not an item.
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
       onExitTransitionEnd={() => focusAgain(last.current)}
     >
       <Menu.Target>
