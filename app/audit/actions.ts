@@ -16,6 +16,7 @@ export const AUDIT_ACTIONS = [
   'token.create',
   'token.revoke',
   'connection.create',
+  'connection.duplicate',
   'connection.update',
   'connection.delete',
   'connection.test',

@@ -4,6 +4,15 @@ import type { JsonSchema } from '#openapi/json_schema'
 
 /** What `RotationScheduleTransformer` lets out. */
 export const rotationSchemas: Record<string, JsonSchema> = {
+  /** What ends with a connection. */
+  Dependents: exactly({
+    rotationSchedule: {
+      anyOf: [
+        exactly({ everyDays: { type: 'integer', minimum: 1, maximum: 365 } }),
+        { type: 'null' },
+      ],
+    },
+  }),
   RotationSchedule: exactly({
     everyDays: { type: 'integer', minimum: 1, maximum: 365 },
     alternateUsername: {

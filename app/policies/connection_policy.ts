@@ -23,6 +23,15 @@ export default class ConnectionPolicy extends BasePolicy {
     return this.update(actor, connection) && connection.ownerId === actor.userId
   }
 
+  /**
+   * The copy is theirs, password included. Else an editor could keep, and as an owner use in ways that are for owners
+   * only, what they were merely let in with.
+   */
+  duplicate(actor: Actor, connection: DatabaseConnection) {
+    if (!this.update(actor, connection)) return false
+    return actor.role === 'admin' || connection.ownerId === actor.userId
+  }
+
   delete(actor: Actor, connection: DatabaseConnection) {
     return this.update(actor, connection)
   }

@@ -10,7 +10,7 @@ type Sort = (typeof CONNECTION_SORTS)[number]
 export interface ConnectionFilters {
   page: number
   perPage: number
-  /** Part of the name or of the target. */
+  /** Part of the name, of the target or of a tag. */
   search?: string
   type?: string
   status?: TestStatus | 'untested'
@@ -63,13 +63,20 @@ function filtered(
         .where({ tenant_id: tenantId, tag: one })
     )
   }
-  if (search) query.where((either) => matching(either, search))
+  if (search) query.where((either) => matching(either, tenantId, search))
   return query
 }
 
-function matching(query: ConnectionQuery, search: string) {
+function matching(query: ConnectionQuery, tenantId: string, search: string) {
   const pattern = `%${nameKey(search).replace(/[!%_]/g, '!$&')}%`
   query
     .whereRaw("name_key like ? escape '!'", [pattern])
     .orWhereRaw("lower(target) like ? escape '!'", [pattern])
+    .orWhereIn('id', (tags) =>
+      tags
+        .from(ConnectionTag.table)
+        .select('connection_id')
+        .where('tenant_id', tenantId)
+        .whereRaw("lower(tag) like ? escape '!'", [pattern])
+    )
 }

@@ -83,6 +83,18 @@ export class CredentialSealer {
     } satisfies SealedColumns
   }
 
+  /** The same for a row that may have none. */
+  async seal(
+    owner: { tenantId: string; connectionId: string },
+    credentials: Record<string, string>
+  ): Promise<SealedColumns> {
+    const credentialFields = Object.keys(credentials)
+    if (credentialFields.length === 0) {
+      return { sealedCredentials: null, masterKeyId: null, credentialFields }
+    }
+    return this.sealAnew({ tenantId: owner.tenantId, id: owner.connectionId }, credentials)
+  }
+
   /** Opens credentials that a connection is about to have. Throws what `open` throws. */
   openPending({ connectionId, tenantId, sealedCredentials }: PasswordRotation) {
     return this.vault.open({ tenantId, connectionId }, sealedCredentials)
@@ -93,17 +105,6 @@ export class CredentialSealer {
     const stored = Object.entries(await this.open(row))
     const kept = stored.filter(([name]) => plan.kept.includes(name))
     return { ...Object.fromEntries(kept), ...plan.replaced }
-  }
-
-  private async seal(
-    owner: { tenantId: string; connectionId: string },
-    credentials: Record<string, string>
-  ): Promise<SealedColumns> {
-    const credentialFields = Object.keys(credentials)
-    if (credentialFields.length === 0) {
-      return { sealedCredentials: null, masterKeyId: null, credentialFields }
-    }
-    return this.sealAnew({ tenantId: owner.tenantId, id: owner.connectionId }, credentials)
   }
 }
 

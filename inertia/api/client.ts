@@ -16,7 +16,9 @@ export class ApiError extends Error {
   constructor(
     readonly status: number,
     readonly problems: [Problem, ...Problem[]],
-    readonly requestId: string | null
+    readonly requestId: string | null,
+    /** Seconds that the server asks to wait for. */
+    readonly retryAfter: number | null = null
   ) {
     super(problems[0].message)
     this.name = 'ApiError'
@@ -104,7 +106,12 @@ async function refusal(response: Response): Promise<ApiError> {
       errors: [Problem, ...Problem[]]
       requestId?: string
     }
-    return new ApiError(response.status, answer.errors, answer.requestId ?? requestId)
+    return new ApiError(
+      response.status,
+      answer.errors,
+      answer.requestId ?? requestId,
+      Number(response.headers.get('retry-after')) || null
+    )
   } catch {
     const { message, hint } = words.unexpected
     const problem = { code: 'unexpected_answer', message: message(response.status), hint }

@@ -3,8 +3,13 @@ export const queryKeys = {
   engines: ['engines'] as const,
   grants: (type: string, query: string) => ['grants', type, query] as const,
   connections: ['connections'] as const,
+  connectionLists: ['connections', 'list'] as const,
+  connectionPages: (filters: object) => ['connections', 'list', 'pages', filters] as const,
+  connectionPage: (filters: object, page: number) =>
+    ['connections', 'list', 'pages', filters, page] as const,
   connectionList: (filters: object) => ['connections', 'list', filters] as const,
   connection: (id: string) => ['connections', 'one', id] as const,
+  dependents: (id: string) => ['dependents', id] as const,
   editedConnection: (id: string | null) => ['edited connection', id] as const,
   catalog: (id: string) => ['catalog', id] as const,
   tables: (id: string, filters: object) => ['catalog', id, 'tables', filters] as const,

@@ -1,17 +1,39 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { ask } from '~/api/client'
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
+import { ApiError, ask } from '~/api/client'
 import type { Connection } from '~/api/types'
+import { dropListed, refreshLists } from '~/hooks/listed_connections'
 import { queryKeys } from '~/hooks/query_keys'
 
+export const DELETION = ['delete connection'] as const
+
+/** Deletes a connection; the list is without it at once. */
 export function useDeleteConnection() {
   const queryClient = useQueryClient()
   return useMutation({
-    mutationFn: (connection: Connection) =>
-      ask<void>(`/connectors/${connection.id}`, { method: 'DELETE' }),
+    mutationKey: DELETION,
+    mutationFn: deleteConnection,
+    networkMode: 'always',
     onSuccess: async (_answer, { id }) => {
-      queryClient.removeQueries({ queryKey: queryKeys.catalog(id) })
-      queryClient.removeQueries({ queryKey: queryKeys.connection(id) })
-      await queryClient.invalidateQueries({ queryKey: queryKeys.connections })
+      forget(queryClient, [id])
+      await refreshLists(queryClient)
     },
   })
+}
+
+/** One that somebody else has deleted meanwhile is what was wanted. */
+export async function deleteConnection({ id }: Connection): Promise<void> {
+  try {
+    await ask<void>(`/connectors/${id}`, { method: 'DELETE' })
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 404)) throw error
+  }
+}
+
+/** Throws away all that is kept of connections that are no more. */
+export function forget(queryClient: QueryClient, ids: string[]): void {
+  for (const id of ids) {
+    queryClient.removeQueries({ queryKey: queryKeys.catalog(id) })
+    queryClient.removeQueries({ queryKey: queryKeys.connection(id) })
+  }
+  dropListed(queryClient, ids)
 }

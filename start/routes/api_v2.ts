@@ -98,6 +98,12 @@ router
       .get('/connectors/:id/tables/:name/preview', [controllers.api.v2.TablePreviews, 'show'])
       .use([middleware.ability('tables:read'), ...throttleReads])
     router
+      .get('/connectors/:id/dependents', [controllers.api.v2.ConnectorDependents, 'index'])
+      .use(middleware.ability('connections:read'))
+    router
+      .post('/connectors/:id/duplicate', [controllers.api.v2.ConnectorCopies, 'store'])
+      .use([middleware.ability('connections:write'), middleware.idempotent()])
+    router
       .post('/connectors/:id/rotate-password', [controllers.api.v2.PasswordRotations, 'store'])
       .use([middleware.ability('connections:rotate'), ...throttleTests, middleware.idempotent()])
     router

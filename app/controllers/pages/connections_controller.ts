@@ -6,7 +6,10 @@ import ConnectionTransformer from '#transformers/connection_transformer'
 import { connectionListValidator } from '#validators/connection_queries'
 
 /** What the address bar may say of the list; whatever else is in it is not for us. */
-const FILTERS = ['search', 'type', 'status', 'tag', 'sort', 'page'] as const
+const FILTERS = ['search', 'type', 'status', 'visibility', 'tag', 'sort'] as const
+
+/** Rows that come with the list itself; the page asks the API for as many at a time. */
+const PER_PAGE = 50
 
 /** The pages about saved connections; they come with their data, which the API then keeps current. */
 @inject()
@@ -15,7 +18,8 @@ export default class ConnectionsController {
 
   async index({ actor, inertia, request, response, serialize }: HttpContext) {
     const { sort = 'name', ...rest } = request.only([...FILTERS])
-    const [error, filters] = await connectionListValidator.tryValidate({ sort, ...rest })
+    const query = { sort, ...rest, perPage: PER_PAGE }
+    const [error, filters] = await connectionListValidator.tryValidate(query)
     if (error) return response.redirect().toRoute('connections.index')
     const found = await this.connections.list(actor, filters)
     const list = ConnectionTransformer.paginate(found.all(), found.getMeta())

@@ -83,6 +83,23 @@ export const connectionOperations: Record<string, Operation> = {
     success: { status: 204 },
     fails: [403, 404, 409, 412],
   },
+  'GET /api/v2/connectors/:id/dependents': {
+    tag: 'Connections',
+    summary: 'Show what ends with a connection',
+    description: 'To be told before it is deleted.',
+    success: ok(data(ref('Dependents'))),
+    fails: [404],
+  },
+  'POST /api/v2/connectors/:id/duplicate': {
+    tag: 'Connections',
+    idempotent: true,
+    summary: 'Duplicate a connection',
+    description:
+      'Credentials included, which nobody sees on the way; that takes an administrator, or the owner. The copy has the name with a number, is private, belongs to whoever made it, and is not tested yet. Changing the password at the target for one of the two leaves the other with the old one.',
+    versioned: true,
+    success: { status: 201, schema: data(ref('Connection')) },
+    fails: [403, 404, 409],
+  },
   'POST /api/v2/connectors/test': {
     tag: 'Connections',
     summary: 'Test without saving',

@@ -1,82 +1,93 @@
-import { ActionIcon, Kbd, Select, TextInput } from '@mantine/core'
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks'
-import { IconSearch, IconX } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
-import type { ConnectionFilters as Filters } from '~/hooks/use_connections'
+import { Select } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import { SearchField } from '~/components/connections/search_field'
+import type { ListFilters } from '~/hooks/use_connection_rows'
+import { useStrings } from '~/strings/strings_context'
 import classes from './connection_filters.module.css'
 
 interface Props {
-  filters: Filters
+  filters: ListFilters
+  /** What is in the search field, which is ahead of the filters by a moment. */
+  typed: string
   engineLabels: Record<string, string>
-  onChange: (changes: Partial<Filters>) => void
+  /** How many match, once that is known. */
+  total: number | null
+  onType: (text: string) => void
+  onChange: (changes: Partial<ListFilters>) => void
 }
 
-export function ConnectionFilters({ filters, engineLabels, onChange }: Props) {
-  const engines = Object.entries(engineLabels).map(([value, label]) => ({ value, label }))
+/** What somebody looks for; all of it is in the address bar. */
+export function ConnectionFilters(props: Props) {
+  const { filters, typed, engineLabels, total, onType, onChange } = props
+  const { filters: words, total: counted } = useStrings().connections
   return (
     <div className={classes.filters} role="search">
-      <SearchField value={filters.search} onChange={(search) => onChange({ search })} />
-      <Select
-        className={classes.select}
-        aria-label="Engine"
-        placeholder="Any engine"
-        data={engines}
-        value={filters.type || null}
-        onChange={(type) => onChange({ type: type ?? '' })}
-        clearable
+      <SearchField typed={typed} onType={onType} onSearch={(search) => onChange({ search })} />
+      <Filter
+        label={words.engine}
+        any={words.anyEngine}
+        options={engineLabels}
+        value={filters.type}
+        onChange={(type) => onChange({ type })}
       />
-      <Select
-        className={classes.select}
-        aria-label="Last test"
-        placeholder="Any status"
-        data={statuses}
-        value={filters.status || null}
-        onChange={(status) => onChange({ status: status ?? '' })}
-        clearable
+      <Filter
+        label={words.status}
+        any={words.anyStatus}
+        options={words.statuses}
+        value={filters.status}
+        onChange={(status) => onChange({ status })}
       />
+      <Filter
+        className={classes.visibility}
+        label={words.visibility}
+        any={words.anyVisibility}
+        options={words.visibilities}
+        value={filters.visibility}
+        onChange={(visibility) => onChange({ visibility })}
+      />
+      {filters.tag && <TagFilter tag={filters.tag} onClear={() => onChange({ tag: '' })} />}
+      <span className={classes.total} role="status">
+        {total !== null && counted(total)}
+      </span>
     </div>
   )
 }
 
-const statuses = [
-  { value: 'passed', label: 'Passed' },
-  { value: 'failed', label: 'Failed' },
-  { value: 'untested', label: 'Not tested yet' },
-]
+interface FilterProps {
+  className?: string
+  label: string
+  /** What it says while nothing is chosen. */
+  any: string
+  options: Record<string, string>
+  value: string
+  onChange: (value: string) => void
+}
 
-/** Asks a moment after the last key; `/` leads to it from anywhere on the page. */
-function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const input = useRef<HTMLInputElement>(null)
-  const [text, setText] = useState(value)
-  const ask = useDebouncedCallback(onChange, 200)
-  useHotkeys([['/', () => input.current?.focus()]])
-
-  function type(next: string) {
-    setText(next)
-    ask(next.trim())
-  }
-
+function Filter({ className = '', label, any, options, value, onChange }: FilterProps) {
   return (
-    <TextInput
-      ref={input}
-      className={classes.search}
-      type="search"
-      aria-label="Search connections"
-      placeholder="Search by name, host or tag"
-      leftSection={<IconSearch size={16} stroke={1.6} aria-hidden="true" />}
-      rightSection={
-        text ? (
-          <ActionIcon size={24} aria-label="Clear the search" onClick={() => type('')}>
-            <IconX size={14} />
-          </ActionIcon>
-        ) : (
-          <Kbd size="xs" className={classes.key}>
-            /
-          </Kbd>
-        )
-      }
-      value={text}
-      onChange={(event) => type(event.currentTarget.value)}
+    <Select
+      className={`${classes.select} ${className}`}
+      aria-label={label}
+      placeholder={any}
+      data={Object.entries(options).map(([key, text]) => ({ value: key, label: text }))}
+      value={value || null}
+      onChange={(next) => onChange(next ?? '')}
+      clearable
     />
+  )
+}
+
+function TagFilter({ tag, onClear }: { tag: string; onClear: () => void }) {
+  const { filters: words } = useStrings().connections
+  return (
+    <button
+      type="button"
+      className={classes.tag}
+      aria-label={words.clearTag(tag)}
+      onClick={onClear}
+    >
+      <span className={classes.tagText}>{words.tag(tag)}</span>
+      <IconX size={14} aria-hidden="true" />
+    </button>
   )
 }

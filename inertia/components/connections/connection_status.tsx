@@ -1,6 +1,7 @@
-import { Loader } from '@mantine/core'
+import { Loader, Tooltip } from '@mantine/core'
 import type { Connection } from '~/api/types'
 import { RelativeTime } from '~/components/relative_time'
+import { useStrings } from '~/strings/strings_context'
 import classes from './connection_status.module.css'
 
 interface Props {
@@ -8,13 +9,14 @@ interface Props {
   isTesting?: boolean
 }
 
-/** How the last test went, in a dot, in words and with the time; a failure tells its reason in place. */
+/** How the last test went, in a dot, in words and with the time; a failure tells its reason in place, and whole on hover. */
 export function ConnectionStatus({ connection, isTesting = false }: Props) {
+  const { status: words } = useStrings().connections
   const { lastTestStatus, lastTestedAt, lastTestError } = connection
   if (isTesting) {
     return (
-      <span className={classes.line} role="status">
-        <Loader size={10} /> Testing
+      <span className={classes.line}>
+        <Loader size={10} /> {words.testing}
       </span>
     )
   }
@@ -30,12 +32,10 @@ export function ConnectionStatus({ connection, isTesting = false }: Props) {
         )}
       </span>
       {lastTestStatus === 'failed' && lastTestError && (
-        <span className={classes.reason} title={lastTestError}>
-          {lastTestError}
-        </span>
+        <Tooltip label={lastTestError} multiline maw={360}>
+          <span className={classes.reason}>{lastTestError}</span>
+        </Tooltip>
       )}
     </span>
   )
 }
-
-const words = { passed: 'Passed', failed: 'Failed', none: 'Not tested yet' }

@@ -1,51 +1,44 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { useRef } from 'react'
 import type { Connection } from '~/api/types'
-import { Failure } from '~/components/failure'
-import { useDeleteConnection } from '~/hooks/use_delete_connection'
+import { useDependents } from '~/hooks/use_dependents'
+import { useStrings } from '~/strings/strings_context'
 
 interface Props {
   /** Null while nothing is to be deleted. */
   connection: Connection | null
   onClose: () => void
-  onDeleted?: () => void
+  onConfirm: (connection: Connection) => void
 }
 
 /** Says what goes with a connection, and asks. */
-export function DeleteConnection({ connection, onClose, onDeleted }: Props) {
-  const remove = useDeleteConnection()
-
-  function close() {
-    remove.reset()
-    onClose()
-  }
-
-  async function confirm(doomed: Connection) {
-    await remove.mutateAsync(doomed)
-    notifications.show({ message: `${doomed.name} is deleted.` })
-    close()
-    onDeleted?.()
-  }
+export function DeleteConnection({ connection, onClose, onConfirm }: Props) {
+  const { deleting: words } = useStrings().connections
+  const dependents = useDependents(connection?.id ?? null)
+  const last = useRef(connection)
+  if (connection) last.current = connection
+  const shown = connection ?? last.current
+  const schedule = dependents.data?.data.rotationSchedule
 
   return (
-    <Modal opened={connection !== null} onClose={close} title="Delete this connection?" size="md">
-      {connection && (
+    <Modal opened={connection !== null} onClose={onClose} title={words.title} size="md">
+      {shown && (
         <>
           <Text>
-            <strong>{connection.name}</strong> and its stored password will be gone, for everybody
-            who uses it. The database itself is not touched.
+            {words.what(shown.name)} {words.untouched}
           </Text>
-          {remove.error && <Failure title="The connection was not deleted" error={remove.error} />}
+          {schedule && <Text mt="xs">{words.schedule(schedule.everyDays)}</Text>}
           <Group justify="flex-end" mt="lg" gap="xs">
-            <Button variant="default" onClick={close} data-autofocus>
-              Keep it
+            <Button variant="default" onClick={onClose} data-autofocus>
+              {words.keep}
             </Button>
             <Button
               color="red"
-              loading={remove.isPending}
-              onClick={() => confirm(connection).catch(() => {})}
+              // Known before it is too late; where it cannot be found out, it is not held up.
+              loading={dependents.isLoading}
+              onClick={() => onConfirm(shown)}
             >
-              Delete
+              {words.confirm}
             </Button>
           </Group>
         </>

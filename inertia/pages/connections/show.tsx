@@ -11,18 +11,19 @@ import { useUrlQuery } from '~/hooks/use_url_query'
 import { useUser } from '~/hooks/use_user'
 import { AppLayout } from '~/layouts/app_layout'
 import { useConnectModal } from '~/stores/connect_modal'
+import { useListPlace } from '~/stores/list_place'
 import classes from './show.module.css'
 
 interface Props {
   connection: Connection
 }
 
-const crumbs = [{ label: 'Connections', href: '/connections' }]
 
 export default function ConnectionsShow({ connection: initial }: Props) {
   const { data: connection } = useConnection(initial)
   const [{ schema, table, tab }, setQuery] = useUrlQuery({ schema: '', table: '', tab: 'preview' })
   const { mayConnect } = useUser()
+  const listUrl = useListPlace(({ url }) => url) ?? '/connections'
   const edit = useConnectModal((modal) => modal.edit)
   const selected = table ? { schema: schema || null, name: table } : null
 
@@ -30,7 +31,7 @@ export default function ConnectionsShow({ connection: initial }: Props) {
     <>
       <PageHeader
         title={connection.name}
-        crumbs={crumbs}
+        crumbs={[{ label: 'Connections', href: listUrl }]}
         aside={<ConnectionStatus connection={connection} />}
         action={
           mayConnect && (

@@ -152,6 +152,13 @@ export const expectations: Record<string, Row> = {
   'GET /api/v2/connectors/:id/tables': seen(200),
   'GET /api/v2/connectors/:id/tables/:name/preview': { ...seen(200), params: { name: 't' } },
 
+  'GET /api/v2/connectors/:id/dependents': seen(200),
+  /** The password goes with the copy: for owners and administrators. */
+  'POST /api/v2/connectors/:id/duplicate': {
+    ...connection([403, 403, 404, 404], [201, 201, 404, 404]),
+    editor: [201, 403, 404, 404],
+  },
+
   'POST /api/v2/connectors/:id/rotate-password': changed(422),
   'GET /api/v2/connectors/:id/rotation-schedule': seen(200),
   'PUT /api/v2/connectors/:id/rotation-schedule': {

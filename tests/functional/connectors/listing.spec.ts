@@ -60,6 +60,14 @@ test.group('The list of connections', () => {
     assert.deepEqual(await namesFor(person, `search=${encodeURIComponent('!')}`), [])
   })
 
+  test('is searched in tags too, and only in those of the tenant', async ({ assert }) => {
+    const person = await personWith([{ name: 'a', tags: ['Finance_EU'] }, { name: 'b' }])
+    await personWith([{ name: 'c', tags: ['finance_eu'] }])
+
+    assert.deepEqual(await namesFor(person, 'search=FINANCE_E'), ['a'])
+    assert.deepEqual(await namesFor(person, 'search=finance.e'), [])
+  })
+
   test('is filtered by type, status, visibility and tags', async ({ assert }) => {
     const person = await personWith([
       { name: 'a', tags: ['eu', 'prod'] },

@@ -1,0 +1,43 @@
+import { useState } from 'react'
+import type { Connection } from '~/api/types'
+import { BulkBar } from '~/components/connections/bulk_bar'
+import { DeleteConnections } from '~/components/connections/delete_connections'
+import { countSelected } from '~/components/connections/selection'
+import { tellRollback } from '~/components/connections/tell_rollback'
+import type { useConnectionList } from '~/components/connections/use_connection_list'
+import { useBulkTest } from '~/hooks/use_bulk_test'
+import { useSelectedConnections } from '~/hooks/use_selected_connections'
+import { useStrings } from '~/strings/strings_context'
+
+/** Tests and deletes what is selected. */
+export function BulkActions({ list }: { list: ReturnType<typeof useConnectionList> }) {
+  const { selection: words } = useStrings().connections
+  const [doomed, setDoomed] = useState<Connection[] | null>(null)
+  const reading = useSelectedConnections(list.filters)
+  const test = useBulkTest()
+
+  function withSelected(act: (connections: Connection[]) => void) {
+    reading
+      .mutateAsync(list.selection)
+      .then(act, (error: Error) => tellRollback(words.unread, error))
+  }
+
+  return (
+    <>
+      <BulkBar
+        selected={countSelected(list.selection, list.rows.length)}
+        isReading={reading.isPending}
+        onTest={() => withSelected((connections) => void test(connections))}
+        onDelete={() => withSelected(setDoomed)}
+        onClear={list.clear}
+        onTestRest={(connections) => void test(connections)}
+        onShowFailed={() => list.filter({ status: 'failed', sort: '-lastTestedAt' })}
+      />
+      <DeleteConnections
+        connections={doomed}
+        onClose={() => setDoomed(null)}
+        onDeleted={(ids) => list.drop(ids)}
+      />
+    </>
+  )
+}
