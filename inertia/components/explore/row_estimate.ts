@@ -10,8 +10,3 @@ export function estimate(rows: number) {
   const unit = units.find(([size]) => rows >= size)
   return unit ? `~${(rows / unit[0]).toFixed(1)} ${unit[1]}` : `~${rows}`
 }
-
-/** A number that was counted: `5,000,000`. */
-export function exactly(rows: number) {
-  return rows.toLocaleString('en')
-}
