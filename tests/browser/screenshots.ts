@@ -199,8 +199,8 @@ async function tour(page: Page, target: PostgresServer, take: Take) {
 
   await button('Save connection').click()
   await page.getByRole('link', { name: 'Explore tables' }).click()
-  await button(/^Table orders/).click()
-  await page.getByRole('cell').first().waitFor()
+  await page.getByRole('treeitem', { name: /^Table orders/ }).click()
+  await page.getByRole('gridcell').first().waitFor()
   await take('explore')
 }
 
@@ -229,7 +229,7 @@ async function tourOfDocuments(page: Page, target: Target & { password: string }
   await page.getByText('It works').waitFor()
   await page.getByRole('button', { name: 'Save connection' }).click()
   await page.getByRole('link', { name: 'Web shop, documents' }).click()
-  await page.getByRole('button', { name: /orders/ }).click()
+  await page.getByRole('treeitem', { name: /orders/ }).click()
   await page.getByRole('tab', { name: 'Structure' }).click()
   await page.getByText('Inferred from a sample').waitFor()
   await take('documents')

@@ -42,6 +42,11 @@ function Members({ members, level }: { members: JsonMember[]; level: number }) {
   )
 }
 
+/** Quotes around plain names only stand in the way. */
+function bare(name: string) {
+  return name.replace(/^"([\w -]+)"$/, '$1')
+}
+
 interface MemberProps {
   name: string
   value: JsonNode
@@ -51,7 +56,7 @@ interface MemberProps {
 function Member({ name, value, level }: MemberProps) {
   const t = useStrings().explore.detail
   const [isOpen, setOpen] = useState(level < OPEN)
-  const label = <span className={classes.key}>{name}</span>
+  const label = <span className={classes.key}>{bare(name)}</span>
   if (!('members' in value)) {
     return (
       <>

@@ -61,7 +61,12 @@ export function PreviewPane({ preview, mayHaveMore, onMore, more, foot: reading 
           <CellDetail column={column} cell={cell} visits={opened.visits} onClose={close} />
         )}
       </div>
-      <ViewFoot {...reading}>
+      <ViewFoot
+        {...reading}
+        action={
+          preview.rows.length > 0 && <CopyMenu preview={preview} place={place} copying={copying} />
+        }
+      >
         <span>{whichRows(preview, t.grid)}</span>
         {mayHaveMore && (
           <UnstyledButton className={foot.link} onClick={onMore}>
@@ -70,7 +75,6 @@ export function PreviewPane({ preview, mayHaveMore, onMore, more, foot: reading 
         )}
         {preview.truncated && <span>{t.grid.cut}</span>}
         <span role="status">{copying.said}</span>
-        {preview.rows.length > 0 && <CopyMenu preview={preview} place={place} copying={copying} />}
       </ViewFoot>
     </div>
   )

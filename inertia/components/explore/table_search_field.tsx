@@ -1,4 +1,4 @@
-import { ActionIcon, CloseButton, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, CloseButton, TextInput } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconRefresh, IconSearch } from '@tabler/icons-react'
 import { useRef } from 'react'
@@ -47,17 +47,16 @@ export function TableSearchField({ value, onChange, isRefreshing, onRefresh, ...
           move()
         }}
       />
-      <Tooltip label={t.refresh}>
-        <ActionIcon
-          aria-label={t.refresh}
-          aria-disabled={isRefreshing}
-          data-busy={isRefreshing || undefined}
-          className={classes.refresh}
-          onClick={() => !isRefreshing && onRefresh()}
-        >
-          <IconRefresh size={16} stroke={1.6} />
-        </ActionIcon>
-      </Tooltip>
+      <ActionIcon
+        aria-label={t.refresh}
+        title={t.refresh}
+        aria-disabled={isRefreshing}
+        data-busy={isRefreshing || undefined}
+        className={classes.refresh}
+        onClick={() => !isRefreshing && onRefresh()}
+      >
+        <IconRefresh size={16} stroke={1.6} />
+      </ActionIcon>
     </div>
   )
 }

@@ -53,6 +53,12 @@ export function TableTree({ ref, rows, at, scrollTop, onMove, onChoose, ...props
   })
   useLayoutEffect(() => virtual.measure(), [virtual, height])
   useKeptScroll(ref, props.onLeave)
+  const shownAt = rows.findIndex(({ id }) => id === props.shownId)
+  const isListed = shownAt !== -1
+  useEffect(() => {
+    if (isListed) virtual.scrollToIndex(shownAt)
+    // Only when another one is shown: opening and closing schemas moves nothing.
+  }, [virtual, isListed, props.shownId])
   const onKeyDown = useTreeKeys({
     rows,
     at,

@@ -14,14 +14,17 @@ export interface Reading {
 
 interface Props extends Reading {
   children?: ReactNode
+  /** What can be done with it. */
+  action?: ReactNode
 }
 
 /** The line below a table: what is shown, as of when, and the way to read it again. */
-export function ViewFoot({ at, isReading, refresh, children }: Props) {
+export function ViewFoot({ at, isReading, refresh, children, action }: Props) {
   const t = useStrings()
   return (
     <div className={classes.foot}>
       <div className={classes.said}>{children}</div>
+      {action}
       <AsOf at={at} />
       <UnstyledButton
         className={classes.refresh}
