@@ -75,7 +75,7 @@ test.group('Exploring a connection', (group) => {
     await page.keyboard.type('reporting.TOT')
     await item(/customers/).waitFor({ state: 'detached' })
     assert.equal(await page.locator('mark').innerText(), 'tot')
-    await page.getByText('1 of 6 tables').waitFor()
+    await page.getByText('1 of 8 tables').waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL(/schema=reporting&table=totals/)
     await page.getByRole('grid').waitFor()
@@ -91,7 +91,10 @@ test.group('Exploring a connection', (group) => {
     assert,
     browserContext,
   }) => {
-    const { page, visitor, cell, focused } = await explore(browserContext, '?schema=public&table=orders')
+    const { page, visitor, cell, focused } = await explore(
+      browserContext,
+      '?schema=public&table=orders'
+    )
     const { keyboard } = page
     await cell('9007199254740993').click()
     await keyboard.press('ArrowRight')
@@ -118,13 +121,18 @@ test.group('Exploring a connection', (group) => {
     assert.deepEqual(visitor.complaints, [])
   })
 
-  test('bytes show in hex, and long texts with their length', async ({ assert, browserContext }) => {
+  test('bytes show in hex, and long texts with their length', async ({
+    assert,
+    browserContext,
+  }) => {
     const { page, visitor, cell } = await explore(browserContext, '?schema=public&table=orders')
     await cell('Binary 4 bytes').getByText('Binary').click()
     await page.getByText('89 50 4e 47').waitFor()
     await page.getByText('Base64').click()
     await page.getByText('iVBORw==').waitFor()
-    await cell(/^long long .*500$/).getByText('500').click()
+    await cell(/^long long .*500$/)
+      .getByText('500')
+      .click()
     await page.getByText('500 characters').waitFor()
     await visitor.assertAccessible(assert)
     assert.deepEqual(visitor.complaints, [])
@@ -182,7 +190,10 @@ test.group('Exploring a connection', (group) => {
     await page.goBack()
     await page.waitForURL(/table=orders&tab=structure/)
     await page.getByRole('tab', { name: 'Preview' }).click()
-    await page.getByRole('columnheader', { name: /customer_id/ }).getByRole('link').click()
+    await page
+      .getByRole('columnheader', { name: /customer_id/ })
+      .getByRole('link')
+      .click()
     await cell('Ada').waitFor()
     await page.goBack()
     await cell('9007199254740993').waitFor()
@@ -221,6 +232,36 @@ test.group('Exploring a connection', (group) => {
     await page.getByText('3 rows', { exact: false }).first().waitFor()
     await page.getByText('All 3 rows.').waitFor()
     assert.isString(id)
+    assert.deepEqual(visitor.complaints, [])
+  })
+
+  test('of a wide table only the columns in sight are there, and the keyboard reaches the last', async ({
+    assert,
+    browserContext,
+  }) => {
+    const { page, visitor, cell, focused } = await explore(
+      browserContext,
+      '?schema=public&table=wide'
+    )
+    await cell('0').first().click()
+    assert.isBelow(await page.getByRole('columnheader').count(), 60)
+    await page.keyboard.press('End')
+    assert.equal(await focused(), '299')
+    await page.keyboard.press('ArrowUp')
+    assert.include(await focused(), 'c299')
+    assert.isTrue(await page.getByRole('columnheader', { name: /^c299/ }).isVisible())
+    await visitor.assertAccessible(assert)
+    await page.keyboard.press('Home')
+    assert.include(await focused(), 'c0')
+    assert.deepEqual(visitor.complaints, [])
+  })
+
+  test('more of the rows are shown on request', async ({ assert, browserContext }) => {
+    const { page, visitor } = await explore(browserContext, '?schema=public&table=forty')
+    await page.getByText('The first 10 rows.').waitFor()
+    await visitor.button('Show 100').click()
+    await page.getByText('The first 40 rows.').waitFor()
+    assert.equal(await page.getByRole('row').count(), 41)
     assert.deepEqual(visitor.complaints, [])
   })
 

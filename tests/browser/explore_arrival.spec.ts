@@ -47,7 +47,7 @@ test.group('The page of a connection arrives', (group) => {
     const id = await connectionTo(visitor.user, target)
     const reads = readsOf(visitor.page)
     await visitor.open(`/connections/${id}?schema=public&table=customers`)
-    await visitor.page.getByText('6 tables').waitFor()
+    await visitor.page.getByText('8 tables').waitFor()
     await visitor.page.waitForLoadState('networkidle')
     assert.deepEqual(reads, [])
     assert.deepEqual(await trailOf(id), [
@@ -88,6 +88,22 @@ test.group('The page of a connection arrives', (group) => {
     await answered
     await page.getByText('The tables could not be listed').waitFor()
     assert.lengthOf(await trailOf(id), 2)
+    assert.deepEqual(visitor.complaints, [])
+  })
+
+  test('at once when somebody clicks on it, and asks for its tables itself', async ({
+    assert,
+    browserContext,
+  }) => {
+    const visitor = await Visitor.signedIn(browserContext)
+    const { page } = visitor
+    const id = await connectionTo(visitor.user, target)
+    await visitor.open('/connections')
+    const reads = readsOf(page)
+    await page.getByRole('link', { name: 'Shop', exact: true }).click()
+    await page.getByText('8 tables').waitFor()
+    assert.lengthOf(reads, 1)
+    assert.deepEqual(await trailOf(id), ['connection.list_tables success'])
     assert.deepEqual(visitor.complaints, [])
   })
 

@@ -92,7 +92,9 @@ test.group('Exploring ten thousand tables', (group) => {
   if (needs(group, 'postgres')) {
     group.setup(async () => {
       target = await (await postgres()).createDatabase()
-      await target.query('create schema many; create schema "some"; create table "some".last_one ()')
+      await target.query(
+        'create schema many; create schema "some"; create table "some".last_one ()'
+      )
       for (let first = 0; first < 10_000; first += 1_000) {
         await target.query(`do $$ begin for i in ${first}..${first + 999} loop
           execute format('create table many.t_%s ()', lpad(i::text, 5, '0')); end loop; end $$`)

@@ -36,6 +36,10 @@ export const SHOP = `
     (9007199254740993, 1, 12345678901234567890.5, '{"sku": "A-1", "counts": [12345678901234567890]}',
       '\\x89504e47', repeat('long ', 100), true, '2026-01-02 03:04:05+00'),
     (2, 1, -5, null, null, '', false, null);
+  do $$ begin execute (select 'create table wide (' || string_agg(format('c%s int default %s', i, i), ',') || ')'
+    from generate_series(0, 299) i); end $$;
+  create table forty as select i from generate_series(1, 40) i;
+  insert into wide (c0) values (0);
   create schema reporting;
   create view reporting.revenue as select sum(total) as total from orders;
   create materialized view reporting.totals as select total from orders;

@@ -1,4 +1,3 @@
-import { memo } from 'react'
 import type { Cell } from '~/api/types'
 import { bytes } from '~/components/explore/byte_size'
 import { useStrings } from '~/strings/strings_context'
@@ -12,7 +11,7 @@ interface Props {
 const LONG_TEXT = 160
 
 /** A value as short as its place; what does not fit opens beside the grid. */
-export const CellValue = memo(function CellValue({ cell }: Props) {
+export function CellValue({ cell }: Props) {
   const t = useStrings().explore
   if (cell === null) return <span className={classes.faint}>{t.grid.null}</span>
   if (typeof cell === 'boolean' || typeof cell === 'number') return <>{String(cell)}</>
@@ -28,7 +27,7 @@ export const CellValue = memo(function CellValue({ cell }: Props) {
     case 'binary':
       return <Chip kind={t.grid.binary} text={bytes(cell.bytes, t.bytes)} />
   }
-})
+}
 
 interface TextProps {
   text: string

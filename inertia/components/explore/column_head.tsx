@@ -2,6 +2,7 @@ import { IconKey } from '@tabler/icons-react'
 import type { PointerEvent } from 'react'
 import type { Column } from '~/api/types'
 import { isNumeric } from '~/components/explore/column_types'
+import { placeName } from '~/components/explore/grid_place'
 import { share } from '~/components/explore/presence'
 import { ReferenceLink } from '~/components/explore/reference_link'
 import { type Strings, useStrings } from '~/strings/strings_context'
@@ -18,13 +19,13 @@ interface Props {
 
 /** A column's name with its keys, above its type; its edge makes it wider or narrower. */
 export function ColumnHead({ column, at, hasFocus, onDrag, onFit }: Props) {
-  const t = useStrings().explore.grid
+  const t = useStrings().explore
   return (
     <th
       scope="col"
       className={classes.head}
       data-numeric={isNumeric(column.type) || undefined}
-      data-place={`-1,${at}`}
+      data-place={placeName({ row: -1, column: at })}
       aria-colindex={at + 1}
       aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight"
       tabIndex={hasFocus ? 0 : -1}
@@ -51,9 +52,9 @@ export function ColumnHead({ column, at, hasFocus, onDrag, onFit }: Props) {
 }
 
 /** Whether it is always there; a column that was inferred is never required. */
-function remarkOn({ nullable, presence }: Column, t: Strings['explore']['grid']) {
-  if (presence === undefined) return nullable ? '' : ` · ${t.required}`
-  return presence < 1 ? ` · ${t.presentIn(share(presence))}` : ''
+function remarkOn({ nullable, presence }: Column, t: Strings['explore']) {
+  if (presence === undefined) return nullable ? '' : ` · ${t.grid.required}`
+  return presence < 1 ? ` · ${t.grid.presentIn(share(presence, t.share))}` : ''
 }
 
 /** The sign of a column that identifies its row. */

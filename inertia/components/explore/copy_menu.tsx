@@ -4,7 +4,7 @@ import type { Preview } from '~/api/types'
 import { cellText } from '~/components/explore/cell_text'
 import { rowAsJson, rowAsText, rowsAsCsv, rowsAsJson } from '~/components/explore/copied_rows'
 import type { Copying } from '~/components/explore/use_copying'
-import type { GridPlace } from '~/components/explore/use_grid_keys'
+import type { GridPlace } from '~/components/explore/grid_place'
 import { useStrings } from '~/strings/strings_context'
 import classes from './view_foot.module.css'
 

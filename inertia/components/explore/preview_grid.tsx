@@ -1,13 +1,14 @@
 import { VisuallyHidden } from '@mantine/core'
 import { Fragment, type ReactNode } from 'react'
 import type { Column, Preview } from '~/api/types'
-import { CellValue } from '~/components/explore/cell_value'
 import { ColumnHead } from '~/components/explore/column_head'
 import { isNumeric } from '~/components/explore/column_types'
+import { GridCell } from '~/components/explore/grid_cell'
+import { type GridPlace, placeOf } from '~/components/explore/grid_place'
 import { useColumnWidths } from '~/components/explore/use_column_widths'
 import { useColumnsInSight } from '~/components/explore/use_columns_in_sight'
 import { useGridFocus } from '~/components/explore/use_grid_focus'
-import { type GridPlace, useGridKeys } from '~/components/explore/use_grid_keys'
+import { useGridKeys } from '~/components/explore/use_grid_keys'
 import { useStrings } from '~/strings/strings_context'
 import classes from './preview_grid.module.css'
 
@@ -37,16 +38,23 @@ export function PreviewGrid({ preview, place, onMove, onOpen, onCopy, onClose }:
     onResize: (by) => change(place.column, by),
   })
 
-  const each = (cell: (column: Column, at: number) => ReactNode, gap: ReactNode) =>
-    sight.parts.map(({ at, before }) => {
-      const column = columns[at]
-      return (
+  const openAt = (target: EventTarget) => {
+    const clicked = placeOf(target)
+    if (clicked && clicked.row >= 0) onOpen(clicked, false)
+  }
+
+  /** The cells of a row that are in sight, with room where others are left out. */
+  const cells = (cellOf: (column: Column, at: number) => ReactNode) => (
+    <>
+      {sight.parts.map(({ at, before }) => (
         <Fragment key={at}>
-          {before > 0 && gap}
-          {column && cell(column, at)}
+          {before > 0 && <td role="presentation" />}
+          {columns[at] && cellOf(columns[at], at)}
         </Fragment>
-      )
-    })
+      ))}
+      {sight.after > 0 && <td role="presentation" />}
+    </>
+  )
 
   return (
     <div ref={sight.scroll} className={classes.scroll} data-grid>
@@ -59,6 +67,8 @@ export function PreviewGrid({ preview, place, onMove, onOpen, onCopy, onClose }:
         aria-rowcount={rows.length + 1}
         width={sight.width}
         onKeyDown={onKeyDown}
+        onClick={({ target }) => opens(target) && openAt(target)}
+        onDoubleClick={({ target }) => openAt(target)}
       >
         <colgroup>
           {sight.parts.map(({ at, before }) => (
@@ -67,46 +77,34 @@ export function PreviewGrid({ preview, place, onMove, onOpen, onCopy, onClose }:
               <col width={widths[at]} />
             </Fragment>
           ))}
+          {sight.after > 0 && <col width={sight.after} />}
         </colgroup>
         <thead>
           <tr aria-rowindex={1}>
-            {each(
-              (column, at) => (
-                <ColumnHead
-                  column={column}
-                  at={at}
-                  hasFocus={place.row === -1 && place.column === at}
-                  onDrag={(event) => drag(at, event)}
-                  onFit={() => fit(at)}
-                />
-              ),
-              <td role="presentation" />
-            )}
+            {cells((column, at) => (
+              <ColumnHead
+                column={column}
+                at={at}
+                hasFocus={place.row === -1 && place.column === at}
+                onDrag={(event) => drag(at, event)}
+                onFit={() => fit(at)}
+              />
+            ))}
           </tr>
         </thead>
         <tbody>
           {/* Rows have no key of their own and never move. */}
           {rows.map((row, index) => (
             <tr key={index} aria-rowindex={index + 2}>
-              {each(
-                (column, at) => (
-                  <td
-                    className={classes.cell}
-                    data-numeric={isNumeric(column.type) || undefined}
-                    data-place={`${index},${at}`}
-                    aria-colindex={at + 1}
-                    aria-selected={place.row === index && place.column === at}
-                    tabIndex={place.row === index && place.column === at ? 0 : -1}
-                    onClick={(event) =>
-                      opens(event.target) && onOpen({ row: index, column: at }, false)
-                    }
-                    onDoubleClick={() => onOpen({ row: index, column: at }, false)}
-                  >
-                    <CellValue cell={row[at] ?? null} />
-                  </td>
-                ),
-                <td role="presentation" />
-              )}
+              {cells((column, at) => (
+                <GridCell
+                  cell={row[at] ?? null}
+                  row={index}
+                  column={at}
+                  isNumeric={isNumeric(column.type)}
+                  isHere={place.row === index && place.column === at}
+                />
+              ))}
             </tr>
           ))}
         </tbody>

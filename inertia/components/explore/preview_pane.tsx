@@ -1,12 +1,12 @@
 import { UnstyledButton } from '@mantine/core'
-import { useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { Preview } from '~/api/types'
 import { CellDetail } from '~/components/explore/cell_detail'
 import { cellText } from '~/components/explore/cell_text'
 import { CopyMenu } from '~/components/explore/copy_menu'
 import { PreviewGrid } from '~/components/explore/preview_grid'
 import { useCopying } from '~/components/explore/use_copying'
-import type { GridPlace } from '~/components/explore/use_grid_keys'
+import type { GridPlace } from '~/components/explore/grid_place'
 import { type Reading, ViewFoot } from '~/components/explore/view_foot'
 import { type Strings, useStrings } from '~/strings/strings_context'
 import foot from './view_foot.module.css'
@@ -34,10 +34,16 @@ export function PreviewPane({ preview, mayHaveMore, onMore, more, foot: reading 
   const column = preview.columns[place.column]
   const cell = preview.rows[place.row]?.[place.column]
 
+  const isOpen = opened !== null
+  useEffect(() => {
+    // The open value takes room from the grid: its cell must not go out of sight.
+    if (isOpen) placeIn(grid)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [isOpen])
+
   function close() {
     if (!opened) return
     setOpened(null)
-    grid.current?.querySelector<HTMLElement>('[data-place][tabindex="0"]')?.focus()
+    placeIn(grid)?.focus()
   }
 
   return (
@@ -78,6 +84,11 @@ export function PreviewPane({ preview, mayHaveMore, onMore, more, foot: reading 
       </ViewFoot>
     </div>
   )
+}
+
+/** The cell where the keyboard is. */
+function placeIn(grid: RefObject<HTMLElement | null>) {
+  return grid.current?.querySelector<HTMLElement>('[data-place][tabindex="0"]')
 }
 
 /** As many as the server shows; an estimate of fewer may be wrong, so that "all" is said of a count alone. */

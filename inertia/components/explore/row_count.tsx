@@ -13,7 +13,7 @@ interface Props {
 
 /** How many rows there are: the estimate at once, the exact number when asked for. */
 export function RowCount({ table, count: { value, exact } }: Props) {
-  const t = useStrings().explore.count
+  const { count: t, estimate: words } = useStrings().explore
   const counting = useExactCount(table)
   if (counting.isCounting) {
     return (
@@ -29,7 +29,7 @@ export function RowCount({ table, count: { value, exact } }: Props) {
   return (
     <span aria-live="polite">
       {isExact && t.rows(value)}
-      {!isExact && (value === null ? t.unknown : t.estimated(estimate(value)))}{' '}
+      {!isExact && (value === null ? t.unknown : t.estimated(estimate(value, words)))}{' '}
       {!isExact && (
         <UnstyledButton
           className={classes.count}

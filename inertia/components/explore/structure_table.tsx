@@ -66,13 +66,13 @@ function Declared({ column }: { column: Column }) {
 }
 
 function Inferred({ column: { presence = 1, nullable } }: { column: Column }) {
-  const t = useStrings().explore.structure
+  const { structure: t, share: words } = useStrings().explore
   return (
     <>
       <td className={classes.word}>
         <span className={classes.presence}>
           <meter className={classes.meter} value={presence} aria-hidden="true" />
-          {share(presence)}
+          {share(presence, words)}
         </span>
       </td>
       <td className={classes.word}>{nullable ? t.yes : t.no}</td>

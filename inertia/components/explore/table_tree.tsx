@@ -56,7 +56,9 @@ export function TableTree({ ref, rows, at, scrollTop, onMove, onChoose, ...props
   const shownAt = rows.findIndex(({ id }) => id === props.shownId)
   const isListed = shownAt !== -1
   useEffect(() => {
-    if (isListed) virtual.scrollToIndex(shownAt)
+    if (!isListed) return
+    const isNear = virtual.getVirtualItems().some(({ index }) => index === shownAt)
+    virtual.scrollToIndex(shownAt, { align: isNear ? 'auto' : 'center' })
     // Only when another one is shown: opening and closing schemas moves nothing.
   }, [virtual, isListed, props.shownId])
   const onKeyDown = useTreeKeys({

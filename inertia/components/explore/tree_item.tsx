@@ -77,7 +77,7 @@ function Schema({ row }: { row: SchemaRow }) {
 }
 
 function Table({ row: { table }, search }: { row: TableRow; search: string }) {
-  const { kinds, estimate: estimateHint } = useStrings().explore.tables
+  const { tables: t, estimate: words } = useStrings().explore
   const Icon = tableIcons[table.kind]
   return (
     <>
@@ -85,15 +85,15 @@ function Table({ row: { table }, search }: { row: TableRow; search: string }) {
         size={16}
         stroke={1.5}
         className={classes.kind}
-        aria-label={kinds[table.kind]}
+        aria-label={t.kinds[table.kind]}
         role="img"
       />
       <span className={classes.name} title={table.name}>
         <Highlighted text={table.name} search={search} />
       </span>
       {table.rowEstimate !== null && (
-        <span className={classes.rows} title={estimateHint}>
-          {estimate(table.rowEstimate)}
+        <span className={classes.rows} title={t.estimate}>
+          {estimate(table.rowEstimate, words)}
         </span>
       )}
     </>

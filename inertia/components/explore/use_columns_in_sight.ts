@@ -35,11 +35,13 @@ export function useColumnsInSight(widths: number[], active: number) {
   const parts: ColumnInSight[] = items.map(({ index, start }, place) => {
     return { at: index, before: start - (items[place - 1]?.end ?? 0) }
   })
+  const width = widths.reduce((sum, each) => sum + each, 0)
   return {
     scroll,
     parts,
-    /** Pixels of all columns together. */
-    width: widths.reduce((sum, width) => sum + width, 0),
+    /** Pixels of all columns together, and of those that are left out at the end. */
+    width,
+    after: width - (items.at(-1)?.end ?? 0),
     show: (at: number) => widths.length > FEW && virtual.scrollToIndex(at),
   }
 }

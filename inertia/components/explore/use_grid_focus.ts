@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react'
-import type { GridPlace } from '~/components/explore/use_grid_keys'
+import { type GridPlace, placeName, placeOf } from '~/components/explore/grid_place'
 
 /** Keeps the focus where the place is, and the place where the focus went by a click. */
 export function useGridFocus(
@@ -16,9 +16,8 @@ export function useGridFocus(
   useEffect(() => {
     const element = grid.current
     const take = ({ target }: FocusEvent) => {
-      const cell = target instanceof Element ? target.closest('[data-place]') : null
-      const [row, column] = (cell?.getAttribute('data-place') ?? '').split(',').map(Number)
-      if (row !== undefined && column !== undefined) moved.current({ row, column })
+      const focused = placeOf(target)
+      if (focused) moved.current(focused)
     }
     element?.addEventListener('focusin', take)
     return () => element?.removeEventListener('focusin', take)
@@ -27,9 +26,7 @@ export function useGridFocus(
   useEffect(() => {
     if (!isMoving.current) return
     isMoving.current = false
-    const cell = grid.current?.querySelector<HTMLElement>(
-      `[data-place="${place.row},${place.column}"]`
-    )
+    const cell = grid.current?.querySelector<HTMLElement>(`[data-place="${placeName(place)}"]`)
     cell?.focus()
   }, [grid, place])
 

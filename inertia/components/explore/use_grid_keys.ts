@@ -1,11 +1,6 @@
 import type { KeyboardEvent } from 'react'
 import type { Preview } from '~/api/types'
-
-/** A cell of the grid, from 0 on; row -1 is the head. */
-export interface GridPlace {
-  row: number
-  column: number
-}
+import type { GridPlace } from '~/components/explore/grid_place'
 
 /** Pixels that a column changes with one key. */
 const STEP = 16

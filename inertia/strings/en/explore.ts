@@ -50,6 +50,16 @@ export const explore = {
     refresh: 'Read the rows again',
     notRefreshed: 'The rows could not be read again',
   },
+  /** Trillions, billions, millions, thousands. */
+  estimate: {
+    units: ['T', 'B', 'M', 'K'],
+    about: (amount: string, unit?: string) => `~${amount}${unit ? ` ${unit}` : ''}`,
+  },
+  share: {
+    exactly: (percent: number) => `${percent} %`,
+    less: '< 1 %',
+    more: '> 99 %',
+  },
   count: {
     rows: (count: number) => counted(count, 'row'),
     estimated: (estimate: string) => `${estimate} rows`,
