@@ -3,7 +3,7 @@ import { useStrings } from '~/strings/strings_context'
 import classes from './as_of.module.css'
 
 interface Props {
-  /** ISO 8601, or milliseconds since 1970. */
+  /** ISO 8601, or milliseconds since 1970, 0 for never. */
   at: string | number
 }
 
@@ -20,7 +20,7 @@ export function AsOf({ at }: Props) {
       dateTime={isHere ? time.toISOString() : undefined}
       title={isHere ? time.toLocaleString() : undefined}
     >
-      {isHere && t.explore.asOf(time.toLocaleTimeString([], clock))}
+      {isHere && at !== 0 && t.explore.asOf(time.toLocaleTimeString([], clock))}
     </time>
   )
 }

@@ -1,11 +1,13 @@
 import { IconTable } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Ahead, Preview, TableListing, TableRef } from '~/api/types'
 import { EmptyState } from '~/components/empty_state'
+import { exploreShortcuts } from '~/components/explore/explore_shortcuts'
 import { OpenTable } from '~/components/explore/open_table'
 import { TablePane } from '~/components/explore/table_pane'
 import { TableView } from '~/components/explore/table_view'
 import { tableId } from '~/components/explore/tree_rows'
+import { useShortcuts } from '~/hooks/use_shortcuts'
 import { useUrlQuery } from '~/hooks/use_url_query'
 import { useStrings } from '~/strings/strings_context'
 import classes from './explorer.module.css'
@@ -18,7 +20,9 @@ interface Props {
 
 /** A connection's tables, and the one that the address names. */
 export function Explorer({ connectionId, tables, preview }: Props) {
-  const t = useStrings().explore.choose
+  const strings = useStrings()
+  const t = strings.explore.choose
+  useShortcuts(useMemo(() => exploreShortcuts(strings), [strings]))
   const [{ schema, table, tab }, setQuery] = useUrlQuery({ schema: '', table: '', tab: 'preview' })
   const shown = table ? { schema: schema || null, name: table } : null
   const shownId = shown && tableId(shown)

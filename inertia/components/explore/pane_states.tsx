@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core'
+import { DelayedSkeleton } from '~/components/delayed_skeleton'
 import { Failure } from '~/components/failure'
 import type { useCatalog } from '~/hooks/use_catalog'
 import { useStrings } from '~/strings/strings_context'
@@ -10,7 +10,7 @@ export function PaneWaiting() {
   return (
     <div className={classes.waiting} role="status" aria-busy="true" aria-label={t.loading}>
       {[62, 48, 71, 40, 55, 66, 44, 58].map((width) => (
-        <Skeleton key={width} height={12} width={`${width}%`} />
+        <DelayedSkeleton key={width} height={12} width={`${width}%`} />
       ))}
     </div>
   )

@@ -2,6 +2,7 @@ import { ActionIcon, CloseButton, TextInput } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconRefresh, IconSearch } from '@tabler/icons-react'
 import { useRef } from 'react'
+import { useShortcutStore } from '~/stores/shortcuts'
 import { useStrings } from '~/strings/strings_context'
 import classes from './table_pane.module.css'
 
@@ -19,7 +20,8 @@ interface Props {
 export function TableSearchField({ value, onChange, isRefreshing, onRefresh, ...keys }: Props) {
   const t = useStrings().explore.tables
   const field = useRef<HTMLInputElement>(null)
-  useHotkeys([['/', () => field.current?.focus()]])
+  const areSingleKeysOn = useShortcutStore((store) => store.areSingleKeysOn)
+  useHotkeys(areSingleKeysOn ? [['/', () => field.current?.focus()]] : [])
   const moves: Record<string, () => void> = {
     ArrowDown: keys.onDown,
     Enter: keys.onEnter,

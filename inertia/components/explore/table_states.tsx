@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core'
+import { DelayedSkeleton } from '~/components/delayed_skeleton'
 import { ApiError } from '~/api/client'
 import { Failure } from '~/components/failure'
 import { useStrings } from '~/strings/strings_context'
@@ -9,9 +9,9 @@ export function TableWaiting() {
   const t = useStrings().explore.table
   return (
     <div className={classes.waiting} role="status" aria-busy="true" aria-label={t.loading}>
-      <Skeleton height={44} radius={0} />
+      <DelayedSkeleton height={44} radius={0} />
       {Array.from({ length: 10 }, (_, row) => (
-        <Skeleton key={row} height={12} width={`${92 - ((row * 7) % 24)}%`} />
+        <DelayedSkeleton key={row} height={12} width={`${92 - ((row * 7) % 24)}%`} />
       ))}
     </div>
   )

@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+import { type CSSProperties, type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { TreeItem } from '~/components/explore/tree_item'
 import type { TreeRow } from '~/components/explore/tree_rows'
 import { useTreeKeys } from '~/components/explore/use_tree_keys'
@@ -22,7 +22,7 @@ interface Props {
   onLeave: (scrollTop: number) => void
 }
 
-/** Pixels of a row under a mouse, and under a finger. */
+/** Pixels of a row under a mouse, and under a finger, as in the style sheet. */
 const HEIGHT = { fine: 32, coarse: 44 }
 
 /** What the server renders, which does not know the window. */
@@ -86,8 +86,12 @@ export function TableTree({ ref, rows, at, scrollTop, onMove, onChoose, ...props
         ref.current?.focus({ preventScroll: true })
       }}
     >
-      <div role="presentation" className={classes.rows} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
+      <div
+        role="presentation"
+        className={classes.rows}
+        style={{ '--count': rows.length } as CSSProperties}
+      >
+        {virtual.getVirtualItems().map(({ index }) => {
           const row = rows[index]
           return (
             row && (
@@ -95,7 +99,7 @@ export function TableTree({ ref, rows, at, scrollTop, onMove, onChoose, ...props
                 key={row.id}
                 id={elementId(index)}
                 row={row}
-                start={start}
+                index={index}
                 search={props.search}
                 isActive={index === at}
                 isShown={row.id === props.shownId}

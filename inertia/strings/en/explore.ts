@@ -144,10 +144,9 @@ export const explore = {
   },
   shortcuts: {
     search: 'Search the tables',
-    move: 'Move through the tables, or the cells',
+    move: 'Arrows move through the tables, or the cells',
     openClose: 'Open or close a schema',
     open: 'Open a table or a value',
-    jump: 'Jump to a table by its first letters',
     copy: 'Copy the value',
     resize: 'On a column’s head: make it narrower or wider',
     close: 'Close the value',
