@@ -26,14 +26,20 @@ export const testLimits = {
 }
 
 /** Tests open connections to addresses that the client names. */
-export const throttleTests = [throttled('tests', perMinute(requestsPerMinute.tests))]
+export const throttleTests = [throttle(counted('tests', perMinute(requestsPerMinute.tests)))]
 
 /** Listing tables, previewing rows. */
-export const throttleReads = [throttled('reads', perMinute(requestsPerMinute.reads))]
+const reads = counted('reads', perMinute(requestsPerMinute.reads))
+export const throttleReads = [throttle(reads)]
+
+/** Counts a read that a page makes before its script asks for it. @throws ThrottleException E_TOO_MANY_REQUESTS */
+export async function countRead(actor: Actor): Promise<void> {
+  for (const share of reads) await share.consume(actor)
+}
 
 /** Backups of a whole tenant: ten an hour, and as many restored. */
-export const throttleExports = throttled('exports', [perTenant(10, 3_600)])
-export const throttleImports = throttled('imports', [perTenant(10, 3_600)])
+export const throttleExports = throttle(counted('exports', [perTenant(10, 3_600)]))
+export const throttleImports = throttle(counted('imports', [perTenant(10, 3_600)]))
 
 interface Share {
   name: 'user' | 'tenant'
@@ -53,18 +59,26 @@ function perTenant(requests: number, seconds: number): Share {
   return { name: 'tenant', requests, seconds, keyOf: ({ tenantId }) => tenantId }
 }
 
-/** Every answer says what is left of each share (draft-ietf-httpapi-ratelimit-headers). */
-function throttled(kind: string, shares: Share[]) {
-  const policy = shares.map(({ name, requests, seconds }) => `"${name}";q=${requests};w=${seconds}`)
-  const counted = shares.map((share) => {
+interface Counted extends Share {
+  consume(actor: Actor): Promise<LimiterResponse>
+}
+
+function counted(kind: string, shares: Share[]): Counted[] {
+  return shares.map((share) => {
     const duration = `${share.seconds} seconds`
-    return { ...share, counter: new TolerantLimiter({ requests: share.requests, duration }) }
+    const counter = new TolerantLimiter({ requests: share.requests, duration })
+    return { ...share, consume: (actor) => counter.consume(`${kind}:${share.keyOf(actor)}`) }
   })
-  return async function throttle({ actor, response }: HttpContext, next: NextFn) {
+}
+
+/** Every answer says what is left of each share (draft-ietf-httpapi-ratelimit-headers). */
+function throttle(shares: Counted[]) {
+  const policy = shares.map(({ name, requests, seconds }) => `"${name}";q=${requests};w=${seconds}`)
+  return async function throttled({ actor, response }: HttpContext, next: NextFn) {
     response.header('RateLimit-Policy', policy.join(', '))
     const left: string[] = []
-    for (const { name, keyOf, counter } of counted) {
-      const taken = counter.consume(`${kind}:${keyOf(actor)}`)
+    for (const { name, consume } of shares) {
+      const taken = consume(actor)
       left.push(`"${name}";${leftOf(await taken.catch(responseOf))}`)
       response.header('RateLimit', left.join(', '))
       await taken

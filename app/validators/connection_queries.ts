@@ -40,3 +40,9 @@ export const previewValidator = strictValidator({
   limit: perPage(10, 100),
   count: vine.enum(['estimate', 'exact'] as const).optional(),
 })
+
+/** `GET /connections/:id`: the table that the page shows, if any. */
+export const shownTableValidator = vine.create({
+  table: vine.string().maxLength(1_000).optional(),
+  schema: vine.string().maxLength(255).optional(),
+})

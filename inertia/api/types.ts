@@ -1,6 +1,7 @@
 import type { Data } from '@generated/data'
 import type { Preview, TableSummary, TestResult } from '#connectors/contracts'
 import type { Engine } from '#connectors/engine'
+import type { Problem } from '~/api/client'
 import type { ConfigField, CredentialField } from '#connectors/field'
 
 export type {
@@ -10,6 +11,7 @@ export type {
   Probe,
   ProbeName,
   TableKind,
+  TableRef,
   TableSummary,
   TestResult,
 } from '#connectors/contracts'
@@ -86,8 +88,16 @@ export interface TestAnswer {
   testResult: Omit<TestResult, 'success'>
 }
 
-export interface TableListing extends Listing<TableSummary> {
+export type TableListing = Listing<TableSummary> & {
   meta: PageMeta & { cachedAt: string }
 }
 
 export type PreviewAnswer = Answer<Preview>
+
+/** The same without interfaces, which may have more members than they say: props of pages must be JSON. */
+type Plain<T> = T extends object ? { [Name in keyof T]: Plain<T[Name]> } : T
+
+/** What a page came with: an answer of the API, a refusal of its target, or nothing, so that it has to ask. */
+export type Ahead<T> = Plain<
+  { data: T } | { refusal: { status: number; errors: Problem[]; requestId: string | null } }
+> | null

@@ -12,7 +12,8 @@ export const queryKeys = {
   dependents: (id: string) => ['dependents', id] as const,
   editedConnection: (id: string | null) => ['edited connection', id] as const,
   catalog: (id: string) => ['catalog', id] as const,
-  tables: (id: string, filters: object) => ['catalog', id, 'tables', filters] as const,
-  preview: (id: string, schema: string | null, table: string) =>
-    ['catalog', id, 'preview', schema, table] as const,
+  tables: (id: string) => ['catalog', id, 'tables'] as const,
+  foundTables: (id: string, search: string) => ['catalog', id, 'found', search] as const,
+  preview: (of: { connectionId: string; schema: string | null; name: string; limit: number }) =>
+    ['catalog', of.connectionId, 'preview', of.schema, of.name, of.limit] as const,
 }

@@ -59,6 +59,12 @@ export function median(values: number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
+/** The value that so many per cent of them do not exceed. */
+export function percentile(values: number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.ceil((sorted.length * percent) / 100) - 1] ?? Number.NaN
+}
+
 export function printComparisons(rows: Comparison[]): void {
   print([
     ['operation', 'bare, ms', 'Varlor, ms', 'ratio', 'added, ms', 'goal'],

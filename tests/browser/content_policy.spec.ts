@@ -34,7 +34,7 @@ async function walk(visitor: Visitor, assert: Assert) {
   await page.getByText('It works').waitFor()
   await visitor.button('Save connection').click()
   await page.getByRole('link', { name: 'shop', exact: true }).click()
-  await visitor.button(/customers/).click()
+  await page.getByRole('treeitem', { name: /customers/ }).click()
   await page.getByRole('columnheader', { name: /email/ }).waitFor()
   await visitor.button(/^Account of/).click()
   await page.getByText('Dark', { exact: true }).click()

@@ -1,7 +1,8 @@
-const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
+import type { Strings } from '~/strings/strings_context'
 
-export function bytes(size: number) {
-  if (size < 1000) return size === 1 ? '1 byte' : `${size} bytes`
+/** `1 byte`, `12.5 kB`. */
+export function bytes(size: number, { units, few }: Strings['explore']['bytes']) {
+  if (size < 1000) return few(size)
   const power = Math.min(Math.floor(Math.log10(size) / 3), units.length - 1)
   return `${(size / 1000 ** power).toFixed(1)} ${units[power]}`
 }

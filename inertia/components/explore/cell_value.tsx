@@ -1,31 +1,31 @@
-import { UnstyledButton } from '@mantine/core'
 import type { Cell } from '~/api/types'
 import { bytes } from '~/components/explore/byte_size'
-import classes from './preview_grid.module.css'
+import { useStrings } from '~/strings/strings_context'
+import classes from './cell_value.module.css'
 
 interface Props {
   cell: Cell
-  /** Shows the whole value beside the grid. */
-  onOpen: () => void
 }
 
-const LONG_TEXT = 48
+/** Characters of a text that are worth an element; CSS cuts it to its column. */
+const LONG_TEXT = 160
 
 /** A value as short as its place; what does not fit opens beside the grid. */
-export function CellValue({ cell, onOpen }: Props) {
-  if (cell === null) return <span className={classes.null}>NULL</span>
+export function CellValue({ cell }: Props) {
+  const t = useStrings().explore
+  if (cell === null) return <span className={classes.faint}>{t.grid.null}</span>
   if (typeof cell === 'boolean' || typeof cell === 'number') return <>{String(cell)}</>
-  if (typeof cell === 'string')
-    return <TextValue text={cell} length={cell.length} onOpen={onOpen} />
+  if (cell === '') return <span className={classes.faint}>{t.grid.empty}</span>
+  if (typeof cell === 'string') return <TextValue text={cell} length={cell.length} />
   switch (cell.$type) {
     case 'float':
       return <>{cell.value}</>
     case 'text':
-      return <TextValue text={cell.text} length={cell.length} isCut onOpen={onOpen} />
+      return <TextValue text={cell.text} length={cell.length} isCut />
     case 'json':
-      return <Chip kind="JSON" text={cell.text.slice(0, LONG_TEXT)} onOpen={onOpen} />
+      return <Chip kind={t.grid.json} text={cell.text.slice(0, LONG_TEXT)} />
     case 'binary':
-      return <Chip kind="Binary" text={bytes(cell.bytes)} onOpen={onOpen} />
+      return <Chip kind={t.grid.binary} text={bytes(cell.bytes, t.bytes)} />
   }
 }
 
@@ -33,28 +33,30 @@ interface TextProps {
   text: string
   length: number | null
   isCut?: boolean
-  onOpen: () => void
 }
 
-function TextValue({ text, length, isCut = false, onOpen }: TextProps) {
-  if (!isCut && text.length <= LONG_TEXT && !text.includes('\n')) {
-    return <span className={classes.text}>{text}</span>
-  }
+/** Longer ones say how long they are. */
+const WITH_LENGTH = 44
+
+function TextValue({ text, length, isCut = false }: TextProps) {
+  const t = useStrings()
+  const isLong = isCut || text.length > WITH_LENGTH || text.includes('\n')
+  if (!isLong) return <span className={classes.text}>{text}</span>
   return (
-    <UnstyledButton className={classes.long} onClick={onOpen}>
-      <span className={classes.text}>{text.slice(0, LONG_TEXT)}…</span>
+    <span className={classes.long} data-opens>
+      <span className={classes.text}>{text.slice(0, LONG_TEXT)}</span>
       <span className={classes.length}>
-        {length === null ? 'long' : length.toLocaleString('en')}
+        {length === null ? t.explore.grid.long : t.common.number(length)}
       </span>
-    </UnstyledButton>
+    </span>
   )
 }
 
-function Chip({ kind, text, onOpen }: { kind: string; text: string; onOpen: () => void }) {
+function Chip({ kind, text }: { kind: string; text: string }) {
   return (
-    <UnstyledButton className={classes.chip} onClick={onOpen}>
+    <span className={classes.chip} data-opens>
       <span className={classes.kind}>{kind}</span>
       <span className={classes.text}>{text}</span>
-    </UnstyledButton>
+    </span>
   )
 }

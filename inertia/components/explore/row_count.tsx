@@ -1,38 +1,43 @@
 import { Loader, UnstyledButton } from '@mantine/core'
 import type { Preview } from '~/api/types'
-import { estimate, exactly } from '~/components/explore/row_estimate'
-import { useExactCount } from '~/hooks/use_preview'
+import { estimate } from '~/components/explore/row_estimate'
+import { useExactCount } from '~/hooks/use_exact_count'
+import type { ShownTable } from '~/hooks/use_preview'
+import { useStrings } from '~/strings/strings_context'
 import classes from './row_count.module.css'
 
 interface Props {
-  connectionId: string
-  schema: string | null
-  name: string
+  table: ShownTable
   count: Preview['rowCount']
 }
 
 /** How many rows there are: the estimate at once, the exact number when asked for. */
-export function RowCount({ connectionId, schema, name, count }: Props) {
-  const exact = useExactCount(connectionId, schema, name)
-  if (exact.isPending) {
+export function RowCount({ table, count: { value, exact } }: Props) {
+  const { count: t, estimate: words } = useStrings().explore
+  const counting = useExactCount(table)
+  if (counting.isCounting) {
     return (
-      <span role="status">
-        <Loader size={10} /> counting rows
+      <span className={classes.counting}>
+        <Loader size={10} aria-hidden="true" /> <span role="status">{t.counting}</span>{' '}
+        <UnstyledButton className={classes.count} onClick={counting.cancel}>
+          {t.cancel}
+        </UnstyledButton>
       </span>
     )
   }
-  const told = count.value === null ? 'rows not counted' : `${estimate(count.value)} rows`
+  const isExact = exact && value !== null
   return (
     <span aria-live="polite">
-      {count.exact && count.value !== null ? (
-        `${exactly(count.value)} ${count.value === 1 ? 'row' : 'rows'}`
-      ) : (
-        <>
-          {told}{' '}
-          <UnstyledButton className={classes.count} onClick={() => exact.mutate()}>
-            {exact.error ? 'Could not count, try again' : 'Count exactly'}
-          </UnstyledButton>
-        </>
+      {isExact && t.rows(value)}
+      {!isExact && (value === null ? t.unknown : t.estimated(estimate(value, words)))}{' '}
+      {!isExact && (
+        <UnstyledButton
+          className={classes.count}
+          title={counting.error?.message}
+          onClick={() => void counting.count()}
+        >
+          {counting.error ? t.again : t.exactly}
+        </UnstyledButton>
       )}
     </span>
   )

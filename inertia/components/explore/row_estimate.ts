@@ -1,17 +1,10 @@
-const units = [
-  [1e12, 'T'],
-  [1e9, 'B'],
-  [1e6, 'M'],
-  [1e3, 'K'],
-] as const
+import type { Strings } from '~/strings/strings_context'
+
+/** Of each unit in the catalogue, largest first. */
+const SIZES = [1e12, 1e9, 1e6, 1e3]
 
 /** A number that nobody counted: `~5.0 M`. */
-export function estimate(rows: number) {
-  const unit = units.find(([size]) => rows >= size)
-  return unit ? `~${(rows / unit[0]).toFixed(1)} ${unit[1]}` : `~${rows}`
-}
-
-/** A number that was counted: `5,000,000`. */
-export function exactly(rows: number) {
-  return rows.toLocaleString('en')
+export function estimate(rows: number, { about, units }: Strings['explore']['estimate']) {
+  const at = SIZES.findIndex((size) => rows >= size)
+  return at === -1 ? about(String(rows)) : about((rows / (SIZES[at] ?? 1)).toFixed(1), units[at])
 }

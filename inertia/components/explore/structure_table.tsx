@@ -1,78 +1,41 @@
 import type { Column } from '~/api/types'
-import { ColumnKeys } from '~/components/explore/column_head'
+import { PrimaryKey } from '~/components/explore/column_head'
 import { isInferred, share } from '~/components/explore/presence'
+import { ReferenceLink } from '~/components/explore/reference_link'
+import { useStrings } from '~/strings/strings_context'
 import classes from './structure_table.module.css'
 
 /** What each column holds, and what it points at or how often it is there. */
 export function StructureTable({ columns }: { columns: Column[] }) {
+  const t = useStrings().explore.structure
+  const inferred = isInferred(columns)
+  const heads = inferred
+    ? [t.column, t.type, t.foundIn, t.mayBeEmpty]
+    : [t.column, t.type, t.mayBeEmpty, t.default, t.references]
   return (
-    <div className={classes.scroll} tabIndex={0} role="region" aria-label="Columns">
-      {isInferred(columns) ? <InferredColumns columns={columns} /> : <Columns columns={columns} />}
-    </div>
-  )
-}
-
-function Columns({ columns }: { columns: Column[] }) {
-  return (
-    <table className={classes.table}>
-      <thead>
-        <tr>
-          <th scope="col">Column</th>
-          <th scope="col">Type</th>
-          <th scope="col">May be empty</th>
-          <th scope="col">Default</th>
-          <th scope="col">References</th>
-        </tr>
-      </thead>
-      <tbody>
-        {columns.map((column) => (
-          <tr key={column.name}>
-            <NameAndType column={column} />
-            <td className={classes.word}>{column.nullable ? 'Yes' : 'No'}</td>
-            <td>{column.default ?? <span className={classes.none}>–</span>}</td>
-            <td>
-              {column.references ? (
-                `${column.references.name}.${column.references.column}`
-              ) : (
-                <span className={classes.none}>–</span>
-              )}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
-}
-
-/** Nobody declared these: there are no defaults and no references to tell. */
-function InferredColumns({ columns }: { columns: Column[] }) {
-  return (
-    <>
-      <p className={classes.note}>
-        Inferred from a sample of the documents. Others may have more fields, or other types.
-      </p>
+    <div className={classes.scroll} tabIndex={0} role="region" aria-label={t.label}>
+      {inferred && <p className={classes.note}>{t.inferred}</p>}
       <table className={classes.table}>
         <thead>
           <tr>
-            <th scope="col">Column</th>
-            <th scope="col">Type</th>
-            <th scope="col">Found in</th>
-            <th scope="col">May be empty</th>
+            {heads.map((head) => (
+              <th key={head} scope="col">
+                {head}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
           {columns.map((column) => (
             <tr key={column.name}>
               <NameAndType column={column} />
-              <td className={classes.word}>
-                <Presence value={column.presence ?? 1} />
-              </td>
-              <td className={classes.word}>{column.nullable ? 'Yes' : 'No'}</td>
+              {/* Nobody declared inferred columns: there are no defaults and no references to tell. */}
+              {inferred ? <Inferred column={column} /> : <Declared column={column} />}
             </tr>
           ))}
         </tbody>
       </table>
-    </>
+    </div>
   )
 }
 
@@ -82,7 +45,7 @@ function NameAndType({ column }: { column: Column }) {
       <th scope="row">
         <span className={classes.name}>
           {column.name}
-          <ColumnKeys column={column} />
+          {column.primaryKey && <PrimaryKey />}
         </span>
       </th>
       <td className={classes.type}>{column.type}</td>
@@ -90,11 +53,29 @@ function NameAndType({ column }: { column: Column }) {
   )
 }
 
-function Presence({ value }: { value: number }) {
+function Declared({ column }: { column: Column }) {
+  const t = useStrings().explore.structure
+  const nothing = <span className={classes.none}>{t.nothing}</span>
   return (
-    <span className={classes.presence}>
-      <meter className={classes.meter} value={value} aria-hidden="true" />
-      {share(value)}
-    </span>
+    <>
+      <td className={classes.word}>{column.nullable ? t.yes : t.no}</td>
+      <td>{column.default ?? nothing}</td>
+      <td>{column.references ? <ReferenceLink column={column} /> : nothing}</td>
+    </>
+  )
+}
+
+function Inferred({ column: { presence = 1, nullable } }: { column: Column }) {
+  const { structure: t, share: words } = useStrings().explore
+  return (
+    <>
+      <td className={classes.word}>
+        <span className={classes.presence}>
+          <meter className={classes.meter} value={presence} aria-hidden="true" />
+          {share(presence, words)}
+        </span>
+      </td>
+      <td className={classes.word}>{nullable ? t.yes : t.no}</td>
+    </>
   )
 }

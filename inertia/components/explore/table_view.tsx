@@ -1,99 +1,75 @@
-import { ActionIcon, Skeleton, Tabs } from '@mantine/core'
-import { IconArrowLeft } from '@tabler/icons-react'
+import { Tabs } from '@mantine/core'
 import { useState } from 'react'
-import { counted } from '~/components/counted'
-import type { Cell, Column } from '~/api/types'
-import { CellDetail } from '~/components/explore/cell_detail'
-import { PreviewGrid } from '~/components/explore/preview_grid'
-import { RowCount } from '~/components/explore/row_count'
+import type { Ahead, Preview, TableRef } from '~/api/types'
+import { PreviewPane } from '~/components/explore/preview_pane'
 import { StructureTable } from '~/components/explore/structure_table'
-import { tableKinds } from '~/components/explore/table_kinds'
-import { Failure } from '~/components/failure'
+import { TableHead } from '~/components/explore/table_head'
+import { TableTrouble, TableWaiting } from '~/components/explore/table_states'
+import { ViewFoot } from '~/components/explore/view_foot'
 import { usePreview } from '~/hooks/use_preview'
+import { useStrings } from '~/strings/strings_context'
 import classes from './table_view.module.css'
 
 interface Props {
   connectionId: string
-  schema: string | null
-  name: string
+  shown: TableRef
+  ahead: Ahead<Preview>
   tab: string
   onTab: (tab: string) => void
   /** On narrow screens, where the list of tables is out of sight. */
   onBack: () => void
 }
 
+/** Rows that are shown at first, and on request. */
+const FIRST = 10
+const MORE = 100
+
 /** One table: its first rows, or its structure. */
-export function TableView({ connectionId, schema, name, tab, onTab, onBack }: Props) {
-  const preview = usePreview(connectionId, schema, name)
-  const [opened, setOpened] = useState<{ column: Column; cell: Cell } | null>(null)
-  const kind = preview.data && tableKinds[preview.data.table.kind].label
+export function TableView({ connectionId, shown, ahead, tab, onTab, onBack }: Props) {
+  const t = useStrings().explore.table
+  const [limit, setLimit] = useState(FIRST)
+  const table = { connectionId, ...shown, limit }
+  const preview = usePreview(table, limit === FIRST ? ahead : null)
+  const { data } = preview
+  const refresh = () => void preview.refetch()
   return (
-    <section className={classes.view} aria-label={`Table ${name}`}>
-      <div className={classes.head}>
-        <ActionIcon className={classes.back} aria-label="Back to the tables" onClick={onBack}>
-          <IconArrowLeft size={18} />
-        </ActionIcon>
-        <h2 className={classes.name}>
-          {schema !== null && <span className={classes.schema}>{schema}.</span>}
-          {name}
-        </h2>
-        <span className={classes.facts}>
-          {preview.data && (
-            <>
-              {kind} · {counted(preview.data.columns.length, 'column')} ·{' '}
-              <RowCount
-                connectionId={connectionId}
-                schema={schema}
-                name={name}
-                count={preview.data.rowCount}
-              />
-            </>
-          )}
-        </span>
-      </div>
-      <Tabs value={tab} onChange={(next) => onTab(next ?? 'preview')} className={classes.tabs}>
+    <section className={classes.view} aria-label={t.label(shown.name)}>
+      <TableHead table={table} preview={data} onBack={onBack} />
+      <Tabs
+        value={tab === 'structure' ? tab : 'preview'}
+        onChange={(next) => onTab(next ?? 'preview')}
+        className={classes.tabs}
+      >
         <Tabs.List>
-          <Tabs.Tab value="preview">Preview</Tabs.Tab>
-          <Tabs.Tab value="structure">Structure</Tabs.Tab>
+          <Tabs.Tab value="preview">{t.preview}</Tabs.Tab>
+          <Tabs.Tab value="structure">{t.structure}</Tabs.Tab>
         </Tabs.List>
-        {preview.isPending && <Waiting />}
+        {preview.isPending && !preview.error && <TableWaiting />}
         {preview.error && (
-          <div className={classes.failure}>
-            <Failure
-              title="The table could not be read"
-              error={preview.error}
-              onRetry={() => void preview.refetch()}
-            />
-          </div>
+          <TableTrouble error={preview.error} hasRows={Boolean(data)} onRetry={refresh} />
         )}
-        {preview.data && (
+        {data && (
           <>
             <Tabs.Panel value="preview" className={classes.panel}>
-              <div className={classes.split}>
-                <PreviewGrid
-                  preview={preview.data}
-                  onOpen={(column, cell) => setOpened({ column, cell })}
-                />
-                {opened && <CellDetail {...opened} onClose={() => setOpened(null)} />}
-              </div>
+              <PreviewPane
+                preview={data}
+                mayHaveMore={limit === FIRST && data.rows.length === FIRST}
+                onMore={() => setLimit(MORE)}
+                more={MORE}
+                foot={{ at: preview.dataUpdatedAt, isReading: preview.isFetching, refresh }}
+              />
             </Tabs.Panel>
             <Tabs.Panel value="structure" className={classes.panel}>
-              <StructureTable columns={preview.data.columns} />
+              <StructureTable columns={data.columns} />
+              <ViewFoot
+                at={preview.dataUpdatedAt}
+                isReading={preview.isFetching}
+                refresh={refresh}
+              />
             </Tabs.Panel>
           </>
         )}
       </Tabs>
     </section>
-  )
-}
-
-function Waiting() {
-  return (
-    <div className={classes.waiting} aria-busy="true" aria-label="Loading rows">
-      <Skeleton height={44} />
-      {Array.from({ length: 8 }, (_, row) => (
-        <Skeleton key={row} height={16} />
-      ))}
-    </div>
   )
 }
