@@ -2,12 +2,13 @@ import { Head, usePage } from '@inertiajs/react'
 import { Drawer } from '@mantine/core'
 import { lazy, type PropsWithChildren, Suspense, useEffect, useState } from 'react'
 import favicon from '~/assets/favicon.svg'
+import { loadConnectModal } from '~/components/connect/load_connect_modal'
 import { Rail } from '~/components/rail'
 import { useConnectModal } from '~/stores/connect_modal'
 import { useNavigation } from '~/stores/navigation'
 import classes from './app_layout.module.css'
 
-const ConnectModal = lazy(() => import('~/components/connect/connect_modal'))
+const ConnectModal = lazy(loadConnectModal)
 
 /** The frame of every page behind the sign-in: a rail of places on the left, the page beside it. */
 export function AppLayout({ children }: PropsWithChildren) {

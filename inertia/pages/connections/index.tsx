@@ -10,6 +10,7 @@ import { Failure } from '~/components/failure'
 import { PageHeader } from '~/components/page_header'
 import { Pager } from '~/components/pager'
 import { type ConnectionFilters as Filters, useConnections } from '~/hooks/use_connections'
+import { useConnectPreload } from '~/hooks/use_connect_preload'
 import { useUrlQuery } from '~/hooks/use_url_query'
 import { useUser } from '~/hooks/use_user'
 import { AppLayout } from '~/layouts/app_layout'
@@ -29,13 +30,14 @@ export default function ConnectionsIndex({ connections: initial, engines }: Prop
   const [doomed, setDoomed] = useState<Connection | null>(null)
   const { mayConnect } = useUser()
   const connect = useConnectModal((modal) => modal.create)
+  const preload = useConnectPreload()
   const labels = Object.fromEntries(engines.map(({ name, label }) => [name, label]))
   const { search, type, status, tag } = filters
   const isFiltered = Boolean(search || type || status || tag)
   const isFirstUse = data?.meta.total === 0 && !isFiltered
 
   const newConnection = mayConnect && (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => connect()}>
+    <Button leftSection={<IconPlus size={16} />} {...preload} onClick={() => connect()}>
       Connect Database
     </Button>
   )

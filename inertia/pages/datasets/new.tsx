@@ -7,6 +7,7 @@ import { ConnectionChoices } from '~/components/datasets/connection_choices'
 import { Link } from '~/components/link'
 import { PageHeader } from '~/components/page_header'
 import { useConnections } from '~/hooks/use_connections'
+import { useConnectPreload } from '~/hooks/use_connect_preload'
 import { useUser } from '~/hooks/use_user'
 import { AppLayout } from '~/layouts/app_layout'
 import { useConnectModal } from '~/stores/connect_modal'
@@ -25,6 +26,7 @@ export default function NewDataset({ connections: initial, engines }: Props) {
   const [chosen, setChosen] = useState<Connection | null>(null)
   const { mayConnect } = useUser()
   const connect = useConnectModal((modal) => modal.create)
+  const preload = useConnectPreload()
   const labels = Object.fromEntries(engines.map(({ name, label }) => [name, label]))
   const known = data?.data ?? []
 
@@ -58,7 +60,9 @@ export default function NewDataset({ connections: initial, engines }: Props) {
                     It is tested first; the password is sealed and never shown again.
                   </Text>
                 </div>
-                <Button onClick={() => connect(setChosen)}>Connect Database</Button>
+                <Button {...preload} onClick={() => connect(setChosen)}>
+                  Connect Database
+                </Button>
               </div>
             )}
             {known.length > 0 && (

@@ -1,0 +1,13 @@
+import type { EngineDescription } from '~/api/types'
+
+/** Whether an engine is called like this: by its label, its name, or how its connection strings begin. */
+export function fitsFilter(
+  { label, name, urlExamples }: EngineDescription,
+  filter: string
+): boolean {
+  const wanted = filter.trim().toLowerCase()
+  const schemes = urlExamples.flatMap(
+    (url) => /^[a-z0-9+:]+(?=:\/\/)/.exec(url.toLowerCase()) ?? []
+  )
+  return [label.toLowerCase(), name, ...schemes].some((word) => word.includes(wanted))
+}
