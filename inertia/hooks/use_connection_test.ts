@@ -16,6 +16,9 @@ export type TestState =
   | { phase: 'done'; probes: Probe[]; result: TestResult }
   | { phase: 'refused'; probes: Probe[]; error: Error }
 
+/** Milliseconds. The server answers within 30 s, whatever the database does. */
+const LONGEST = 45_000
+
 /** Tests what the form holds and tells each stage as it passes; `cancel` stops the work on the target too. */
 export function useConnectionTest() {
   const [state, setState] = useState<TestState>({ phase: 'idle', probes: [] })
@@ -39,6 +42,7 @@ export function useConnectionTest() {
       return next
     }
     const startedAt = Date.now()
+    const stopWatching = watchNetwork(() => controller.abort(brokeOff()))
     let probes: Probe[] = []
     show({ phase: 'running', probes, startedAt })
     try {
@@ -48,7 +52,11 @@ export function useConnectionTest() {
       })
       return show({ phase: 'done', probes: result.probes, result })
     } catch (error) {
-      return show({ phase: 'refused', probes, error: error as Error })
+      const { reason } = controller.signal as { reason: unknown }
+      const told = reason instanceof ApiError ? reason : (error as Error)
+      return show({ phase: 'refused', probes, error: told })
+    } finally {
+      stopWatching()
     }
   }, [])
 
@@ -76,6 +84,17 @@ async function runTest(body: TestInput, signal: AbortSignal, onProbe: (probe: Pr
     if (event === 'error') throw streamedRefusal(data)
   }
   throw brokeOff()
+}
+
+/** An open stream does not hear of a network that is gone. Being offline does not mean it, for Varlor may run here. */
+function watchNetwork(onGone: () => void) {
+  const look = () => void fetch('/health/live', { cache: 'no-store' }).catch(onGone)
+  const timer = setTimeout(onGone, LONGEST)
+  addEventListener('offline', look)
+  return () => {
+    clearTimeout(timer)
+    removeEventListener('offline', look)
+  }
 }
 
 /** A network that fails in the middle is told like one that failed at the start. */

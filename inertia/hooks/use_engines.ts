@@ -9,6 +9,7 @@ export const enginesQuery = queryOptions({
   queryFn: ({ signal }) =>
     ask<Answer<EngineDescription[]>>('/connectors/engines', { signal }).then(({ data }) => data),
   staleTime: Infinity,
+  networkMode: 'always',
 })
 
 /** Every engine with its fields. */

@@ -10,6 +10,8 @@ export function useSaveConnection(editing: EditedConnection | null) {
   const queryClient = useQueryClient()
   const keyFor = useIdempotencyKey()
   return useMutation({
+    // It fails at once where there is no network, rather than wait for one behind the person's back.
+    networkMode: 'always',
     mutationFn: (input: ConnectionInput) =>
       editing
         ? ask<Answer<Connection>>(`/connectors/${editing.connection.id}`, {

@@ -5,6 +5,7 @@ import type { EngineDescription, ReadUrl } from '~/api/types'
 import { ConnectionForm } from '~/components/connect/connection_form'
 import { EnginePicker } from '~/components/connect/engine_picker'
 import { FormWaiting } from '~/components/connect/form_waiting'
+import { hideKept } from '~/components/connect/kept_toast'
 import { newDraftId } from '~/components/connect/new_draft_id'
 import { useLeaving } from '~/components/connect/use_leaving'
 import { EngineIcon } from '~/components/engine_icon'
@@ -38,7 +39,9 @@ export default function ConnectModal() {
 
   useEffect(() => {
     const draft = useConnectionDrafts.getState().drafts.find(({ id }) => id === draftId)
-    if (opened) setBegun(draft ? goingOn(draft) : null)
+    if (!opened) return
+    setBegun(draft ? goingOn(draft) : null)
+    hideKept()
   }, [opened, editing, draftId])
 
   const engine = engineOf(engines.data, editing?.type ?? begun?.type)

@@ -44,7 +44,7 @@ export function ConnectionForm({ engine, edited, draftId, pasted, ...props }: Pr
   const { isDirty } = useFormState({ control: form.control })
   const values = useWatch({ control: form.control }) as FormValues
   const tested = useTestedForm(engine, editing, state)
-  const { hasPassed, test } = tested
+  const { hasPassed } = tested
   const saved = useSavedForm({
     ...state,
     draftId,
@@ -60,6 +60,11 @@ export function ConnectionForm({ engine, edited, draftId, pasted, ...props }: Pr
   const { onOtherEngine } = props
   const onPaste = useUrlPaste({ ...state, engine, pasted, onOtherEngine, onNotice: setNotice })
 
+  const test = () => {
+    setNotice(null)
+    void tested.test()
+  }
+
   /** Saving what is stored already needs no test. */
   const isUntouched = editing !== null && !isDirty
   const ask = form.handleSubmit(() => setAsking(true), state.reveal)
@@ -74,7 +79,8 @@ export function ConnectionForm({ engine, edited, draftId, pasted, ...props }: Pr
         onPaste={(event) => void onPaste(event)}
         onSubmit={(event) => {
           event.preventDefault()
-          void (hasPassed ? saved.store() : test())
+          if (hasPassed) void saved.store()
+          else test()
         }}
       >
         <div className={classes.columns}>
@@ -87,7 +93,7 @@ export function ConnectionForm({ engine, edited, draftId, pasted, ...props }: Pr
           <TestPanel
             engine={engine}
             {...tested}
-            onTest={() => void test()}
+            onTest={test}
             onCancel={tested.cancel}
             onRemedy={tested.remedy}
           />
@@ -99,7 +105,7 @@ export function ConnectionForm({ engine, edited, draftId, pasted, ...props }: Pr
           notice={notice}
           onDismiss={() => setNotice(null)}
           onBack={props.onBack}
-          onTest={() => void test()}
+          onTest={test}
           onSave={saveOrAsk}
         />
       </form>

@@ -29,18 +29,13 @@ export function DraftList({ engines, onGoOn }: Props) {
       <ul className={classes.list}>
         {own.map((draft) => (
           <li key={draft.id} className={classes.draft}>
-            <UnstyledButton
-              className={classes.go}
-              aria-label={t.goOnWith(draft.title)}
-              onClick={() => onGoOn(draft)}
-            >
+            <UnstyledButton className={classes.go} onClick={() => onGoOn(draft)}>
               <EngineIcon type={draft.type} size={24} />
-              <span className={classes.name}>{draft.title}</span>
-              <span className={classes.time}>
-                <RelativeTime at={new Date(draft.at).toISOString()} />
-              </span>
-              <span className={classes.on}>{t.goOn}</span>
+              <span className={classes.name}>{t.goOnWith(draft.title)}</span>
             </UnstyledButton>
+            <span className={classes.time}>
+              <RelativeTime at={new Date(draft.at).toISOString()} />
+            </span>
             <ActionIcon aria-label={t.discard(draft.title)} onClick={() => drop(draft.id)}>
               <IconX size={16} aria-hidden="true" />
             </ActionIcon>

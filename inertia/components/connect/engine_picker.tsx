@@ -22,15 +22,25 @@ interface Props {
 
 /** All engines as tiles: type to filter, arrows to move, Enter to choose. */
 export function EnginePicker({ engines, onChoose, onPaste, onGoOn }: Props) {
-  const t = useStrings().connect.picker
+  const {
+    connect: { picker: t },
+    common,
+  } = useStrings()
   const [filter, setFilter] = useState('')
   const readUrl = useReadUrl(undefined, onPaste, ({ message, hint }) =>
-    notifications.show({ title: message, message: hint, autoClose: 10_000 })
+    notifications.show({
+      title: message,
+      message: hint,
+      autoClose: 10_000,
+      closeButtonProps: { 'aria-label': common.close },
+    })
   )
   const input = useRef<HTMLInputElement>(null)
   const grid = useRef<HTMLUListElement>(null)
   const isFiltered = filter.trim() !== ''
-  const shown = engines.filter((engine) => fitsFilter(engine, filter))
+  const shown = engines
+    .filter((engine) => fitsFilter(engine, filter))
+    .sort((one, other) => rankOf(one, filter) - rankOf(other, filter))
   const [first] = shown
 
   // The engines may arrive after the modal gave the focus away.
@@ -82,4 +92,9 @@ export function EnginePicker({ engines, onChoose, onPaste, onGoOn }: Props) {
       {!isFiltered && <DraftList engines={engines} onGoOn={onGoOn} />}
     </div>
   )
+}
+
+/** What begins like what was typed comes first; Enter takes it. */
+function rankOf({ label }: EngineDescription, filter: string) {
+  return label.toLowerCase().startsWith(filter.trim().toLowerCase()) ? 0 : 1
 }

@@ -64,6 +64,8 @@ function PlainControl({ field, bound, error }: PlainProps) {
           allowDecimal={false}
           allowNegative={field.min < 0}
           thousandSeparator={false}
+          // As any other field that is reached by the Tab key: typing replaces what is there.
+          onFocus={(event) => event.currentTarget.select()}
         />
       )
     case 'choice':

@@ -9,5 +9,8 @@ export function fitsFilter(
   const schemes = urlExamples.flatMap(
     (url) => /^[a-z0-9+:]+(?=:\/\/)/.exec(url.toLowerCase()) ?? []
   )
-  return [label.toLowerCase(), name, ...schemes].some((word) => word.includes(wanted))
+  return (
+    [label.toLowerCase(), name].some((word) => word.includes(wanted)) ||
+    schemes.some((scheme) => scheme.startsWith(wanted))
+  )
 }

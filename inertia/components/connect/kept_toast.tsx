@@ -4,13 +4,21 @@ import type { ConnectionDraft } from '~/stores/connection_drafts'
 import type { Strings } from '~/strings/strings_context'
 import classes from './kept_toast.module.css'
 
+const TOAST = 'connection-draft'
+
+/** Once the form is open again, nothing of it needs to be said. */
+export function hideKept(): void {
+  notifications.hide(TOAST)
+}
+
 /** After the form was closed: that nothing is lost, and the way back. */
 export function tellKept(
   { isEdit, title }: ConnectionDraft,
-  t: Strings['connect']['drafts'],
+  { connect: { drafts: t }, common: { close } }: Strings,
   onGoOn: () => void
 ): void {
-  const id = notifications.show({
+  notifications.show({
+    id: TOAST,
     title: t.kept,
     message: (
       <div className={classes.kept}>
@@ -19,7 +27,7 @@ export function tellKept(
           size="compact-sm"
           variant="default"
           onClick={() => {
-            notifications.hide(id)
+            hideKept()
             onGoOn()
           }}
         >
@@ -28,5 +36,6 @@ export function tellKept(
       </div>
     ),
     autoClose: 10_000,
+    closeButtonProps: { 'aria-label': close },
   })
 }

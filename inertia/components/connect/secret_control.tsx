@@ -29,7 +29,7 @@ export function SecretControl({ field, stored, bound, error }: Props) {
     value: (bound.value as string | null) ?? '',
     label: field.label,
     placeholder,
-    description: stored ? <Stored {...{ stored, isCleared, bound }} /> : field.help,
+    description: stored ? <Stored {...{ stored, isCleared, bound, error }} /> : field.help,
     withAsterisk: false,
     required: field.required && !stored,
     autoComplete: 'new-password',
@@ -49,26 +49,28 @@ export function SecretControl({ field, stored, bound, error }: Props) {
   )
 }
 
-interface StoredProps {
+interface StoredProps extends Pick<Props, 'bound' | 'error'> {
   stored: StoredSecret
   isCleared: boolean
-  bound: Props['bound']
 }
 
-function Stored({ stored: { changed }, isCleared, bound }: StoredProps) {
+/** What becomes of the stored one when the form is saved, and the way to have it otherwise. */
+function Stored({ stored: { changed }, isCleared, bound, error }: StoredProps) {
   const { stored: t, list } = useStrings().connect.fields
-  const isEntered = typeof bound.value === 'string' && bound.value !== ''
-  const isAskedAgain = changed.length > 0 && !isCleared && !isEntered
+  const isReplaced = typeof bound.value === 'string' && bound.value !== ''
+  const isAskedAgain = changed.length > 0 && !isCleared && !isReplaced
+  // An error says already that it is asked for.
+  const words = isAskedAgain ? (error ? null : t.again(list(changed))) : t.keep
   return (
     <span className={classes.stored} data-again={isAskedAgain || undefined}>
-      {isCleared ? t.cleared : isAskedAgain ? t.again(list(changed)) : t.keep}
+      {isCleared ? t.cleared : isReplaced ? t.replaced : words}
       <UnstyledButton
         component="button"
         type="button"
         className={classes.action}
-        onClick={() => bound.onChange(isCleared ? '' : null)}
+        onClick={() => bound.onChange(isCleared || isReplaced ? '' : null)}
       >
-        {isCleared ? t.undoClear : t.clear}
+        {isCleared || isReplaced ? t.keepIt : t.clear}
       </UnstyledButton>
     </span>
   )

@@ -1,12 +1,11 @@
 import type { Connection, EngineDescription } from '~/api/types'
 import { type FormValues, toInput, valueAt } from '~/components/connect/form_values'
-import { sentenceCase } from '~/components/connect/sentence_case'
 
 /** A credential that is stored already, and can be kept, replaced or cleared. */
 export interface StoredSecret {
   /**
-   * Labels of what was changed since it was entered and decides who receives it, within a sentence. While there are
-   * any, it has to be entered again.
+   * Labels of what was changed since it was entered and decides who receives it. While there are any, it has to be
+   * entered again.
    */
   changed: string[]
 }
@@ -25,7 +24,7 @@ export function storedSecrets(
   const changed = engine.config
     .filter(({ guardsCredentials }) => guardsCredentials)
     .filter((field) => effective(config, field) !== effective(editing.config, field))
-    .map(({ label }) => sentenceCase(label))
+    .map(({ label }) => label)
   return Object.fromEntries(
     Object.entries(editing.credentials)
       .filter(([, isSet]) => isSet)

@@ -30,14 +30,14 @@ interface Props {
 /** How the test goes and went, beside the form. */
 export function TestPanel({ engine, state, config, ...props }: Props) {
   const t = useStrings().connect.test
-  const panel = useRef<HTMLElement>(null)
+  const stages = useRef<HTMLDivElement>(null)
   const outcome = useRef<HTMLDivElement>(null)
   const isRunning = state.phase === 'running'
-  useShown(panel, isRunning)
+  useShown(stages, isRunning)
   useShown(outcome, ['done', 'refused', 'stopped'].includes(state.phase))
   return (
-    <aside ref={panel} className={classes.panel} aria-label={t.title}>
-      <div className={classes.stay}>
+    <aside className={classes.panel} aria-label={t.title}>
+      <div ref={stages} className={classes.stay}>
         <div className={classes.head}>
           <h3 className={classes.title}>{t.title}</h3>
           {isRunning && <TestClock startedAt={state.startedAt} onCancel={props.onCancel} />}

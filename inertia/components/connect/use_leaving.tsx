@@ -12,7 +12,7 @@ import { useStrings } from '~/strings/strings_context'
  * @param draftId of the form that is open
  */
 export function useLeaving(draftId: string | null): () => void {
-  const t = useStrings().connect.drafts
+  const strings = useStrings()
 
   function leave() {
     const { opened, editing, onSaved, close, create, edit } = useConnectModal.getState()
@@ -21,7 +21,7 @@ export function useLeaving(draftId: string | null): () => void {
     const { drafts } = useConnectionDrafts.getState()
     const draft = drafts.find(({ id }) => id === draftId)
     if (!draft) return
-    tellKept(draft, t, () =>
+    tellKept(draft, strings, () =>
       editing ? edit(editing, onSaved ?? undefined) : create(onSaved ?? undefined, draft.id)
     )
   }

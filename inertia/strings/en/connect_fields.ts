@@ -25,14 +25,16 @@ export const connectFields = {
   },
   stored: {
     placeholder: 'Stored',
-    keep: 'Stored — leave empty to keep it, type to replace it.',
+    keep: 'Stored — leave empty to keep it.',
+    replaced: 'Replaces the stored one.',
     clear: 'Clear',
     cleared: 'The stored one is removed when you save.',
     clearedPlaceholder: 'Removed when you save',
-    undoClear: 'Keep it',
+    keepIt: 'Keep the stored one',
     again: (changed: string) =>
-      `You changed ${changed}: enter it again. The stored one goes only where it was entered for.`,
-    enterAgain: (label: string) => `Enter the ${label} again, or clear it.`,
+      `${changed} changed: enter it again. The stored one goes only where it was entered for.`,
+    enterAgain: (label: string) =>
+      `Enter the ${label} again, or clear it: the stored one goes only where it was entered for.`,
   },
   list: (labels: string[]) =>
     labels.length < 2 ? labels.join() : `${labels.slice(0, -1).join(', ')} and ${labels.at(-1)}`,
