@@ -1,19 +1,11 @@
 import vine from '@vinejs/vine'
 import type { SchemaTypes } from '@vinejs/vine/types'
 import type { ConfigField, CredentialField, TextField } from '#connectors/field'
+import { patternOf, wholly } from '#connectors/field_patterns'
 import { FINGERPRINT } from '#connectors/tls'
 import { applies, defaultOf, isBlank, mayBeBlank } from '#validators/applicable'
 import { BLANK, documented } from '#validators/documented'
 import { strictObject } from '#validators/strict_object'
-
-/** Control characters have no place in a host, a user or a name. */
-const NO_CONTROL = '[^\\p{Cc}]*'
-/** As `ConfinedFiles` takes it: no folder, no leading dot. */
-const FILE_NAME = '[\\p{L}\\p{N}_][\\p{L}\\p{N}_. ()-]{0,199}'
-/** `config` is shown to everybody who sees the connection: private keys belong in `credentials`. */
-const PUBLIC_PEM = /^(?![\s\S]*PRIVATE KEY)[\s\S]*-----BEGIN [A-Z0-9 ]+-----/
-/** A secret that only repeats a character of a mask is what some form showed in place of the secret. */
-const MASK = /^[•●∙·*＊]+$/u
 
 type Tree = Map<string, ConfigField | Tree>
 
@@ -104,19 +96,14 @@ function valueSchema(field: ConfigField) {
     case 'boolean':
       return vine.boolean({ strict: true })
     case 'pem':
-      return vine.string().trim().maxLength(field.maxLength).regex(PUBLIC_PEM)
+      return vine.string().trim().maxLength(field.maxLength).regex(expressionOf(field))
     case 'file':
-      return vine.string().regex(whole(FILE_NAME))
+      return vine.string().regex(expressionOf(field))
   }
 }
 
 function textSchema(field: TextField) {
-  return vine
-    .string()
-    .trim()
-    .minLength(1)
-    .maxLength(field.maxLength)
-    .regex(whole(field.pattern ?? NO_CONTROL))
+  return vine.string().trim().minLength(1).maxLength(field.maxLength).regex(expressionOf(field))
 }
 
 /** As certificates show it themselves: upper case with colons. */
@@ -131,7 +118,7 @@ function secretSchema(field: CredentialField) {
     .string()
     .minLength(1)
     .maxLength(field.maxLength)
-    .use(notMask())
+    .use(notMask(expressionOf(field)))
     .use(
       documented({
         title: field.label,
@@ -144,8 +131,8 @@ function secretSchema(field: CredentialField) {
     .optional()
 }
 
-function whole(pattern: string): RegExp {
-  return new RegExp(`^(?:${pattern})$`, 'u')
+function expressionOf(field: ConfigField | CredentialField): RegExp {
+  return wholly(patternOf(field) ?? '[\\s\\S]*')
 }
 
 /** A blank text never gets as far as a rule: it is only for the document to say. */
@@ -157,10 +144,10 @@ const orBlank = vine.createRule(() => {}, {
   },
 })
 
-const notMask = vine.createRule(
-  function mask(value, _, field) {
-    if (typeof value !== 'string' || !MASK.test(value)) return
+const notMask = vine.createRule<RegExp>(
+  function mask(value, unmasked, field) {
+    if (typeof value !== 'string' || unmasked.test(value)) return
     field.report('This is a mask, not a secret.', 'mask', field)
   },
-  { toJSONSchema: (schema) => void (schema.not = { type: 'string', pattern: MASK.source }) }
+  { toJSONSchema: (schema, unmasked) => void (schema.pattern = unmasked.source) }
 )

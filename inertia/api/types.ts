@@ -19,6 +19,8 @@ export type {
 export type Field = (ConfigField | CredentialField) & {
   /** The other fields of which exactly one is filled in, this one included; their order is the engine's. */
   oneOf?: { name: string; label: string }[]
+  /** Source of a regular expression that the whole value matches. */
+  pattern?: string
 }
 export type Visibility = 'private' | 'tenant'
 

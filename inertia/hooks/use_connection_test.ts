@@ -8,48 +8,63 @@ export type TestInput = Pick<ConnectionInput, 'type' | 'config' | 'credentials'>
   connectionId?: string
 }
 
+/** `probes` are the stages that are through. */
 export type TestState =
-  | { phase: 'idle' }
+  | { phase: 'idle'; probes: Probe[] }
   | { phase: 'running'; probes: Probe[]; startedAt: number }
-  | { phase: 'done'; result: TestResult }
-  | { phase: 'refused'; error: Error }
+  | { phase: 'stopped'; probes: Probe[]; afterMs: number }
+  | { phase: 'done'; probes: Probe[]; result: TestResult }
+  | { phase: 'refused'; probes: Probe[]; error: Error }
+
+/** Milliseconds. The server answers within 30 s, whatever the database does. */
+const LONGEST = 45_000
 
 /** Tests what the form holds and tells each stage as it passes; `cancel` stops the work on the target too. */
 export function useConnectionTest() {
-  const [state, setState] = useState<TestState>({ phase: 'idle' })
+  const [state, setState] = useState<TestState>({ phase: 'idle', probes: [] })
   const running = useRef<AbortController>(null)
 
   const cancel = useCallback(() => {
     running.current?.abort()
     running.current = null
-    setState({ phase: 'idle' })
+    setState((now) => (now.phase === 'running' ? stopped(now) : now))
   }, [])
   useEffect(() => () => running.current?.abort(), [])
 
-  const start = useCallback(async (input: TestInput): Promise<TestResult | null> => {
+  /** Resolves with how it ended; null if it was cancelled, or another one was started. */
+  const start = useCallback(async (input: TestInput): Promise<TestState | null> => {
     running.current?.abort()
     const controller = new AbortController()
     running.current = controller
     const show = (next: TestState) => {
-      if (running.current === controller) setState(next)
+      if (running.current !== controller) return null
+      setState(next)
+      return next
     }
-    const probes: Probe[] = []
     const startedAt = Date.now()
-    show({ phase: 'running', probes: [], startedAt })
+    const stopWatching = watchNetwork(() => controller.abort(brokeOff()))
+    let probes: Probe[] = []
+    show({ phase: 'running', probes, startedAt })
     try {
       const result = await runTest(input, controller.signal, (probe) => {
-        probes.push(probe)
-        show({ phase: 'running', probes: [...probes], startedAt })
+        probes = [...probes, probe]
+        show({ phase: 'running', probes, startedAt })
       })
-      show({ phase: 'done', result })
-      return controller.signal.aborted ? null : result
+      return show({ phase: 'done', probes: result.probes, result })
     } catch (error) {
-      if (!controller.signal.aborted) show({ phase: 'refused', error: error as Error })
-      return null
+      const { reason } = controller.signal as { reason: unknown }
+      const told = reason instanceof ApiError ? reason : (error as Error)
+      return show({ phase: 'refused', probes, error: told })
+    } finally {
+      stopWatching()
     }
   }, [])
 
   return { state, start, cancel }
+}
+
+function stopped({ probes, startedAt }: TestState & { phase: 'running' }): TestState {
+  return { phase: 'stopped', probes, afterMs: Date.now() - startedAt }
 }
 
 /** Prefers the stream; whoever answers with one JSON document instead is understood as well. */
@@ -63,12 +78,37 @@ async function runTest(body: TestInput, signal: AbortSignal, onProbe: (probe: Pr
   if (!response.headers.get('content-type')?.includes('text/event-stream')) {
     return resultOf((await response.json()) as Answer<TestAnswer>)
   }
-  for await (const { event, data } of readEvents(response)) {
+  for await (const { event, data } of eventsOf(response, signal)) {
     if (event === 'probe') onProbe(data as Probe)
     if (event === 'result') return resultOf(data as Answer<TestAnswer>)
     if (event === 'error') throw streamedRefusal(data)
   }
-  throw new ApiError(0, [{ code: 'network', message: 'The test broke off. Try again.' }], null)
+  throw brokeOff()
+}
+
+/** An open stream does not hear of a network that is gone. Being offline does not mean it, for Varlor may run here. */
+function watchNetwork(onGone: () => void) {
+  const look = () => void fetch('/health/live', { cache: 'no-store' }).catch(onGone)
+  const timer = setTimeout(onGone, LONGEST)
+  addEventListener('offline', look)
+  return () => {
+    clearTimeout(timer)
+    removeEventListener('offline', look)
+  }
+}
+
+/** A network that fails in the middle is told like one that failed at the start. */
+async function* eventsOf(response: Response, signal: AbortSignal) {
+  try {
+    yield* readEvents(response)
+  } catch (error) {
+    throw signal.aborted ? error : brokeOff()
+  }
+}
+
+/** Without words: whoever shows it says them in the reader's language. */
+function brokeOff() {
+  return new ApiError(0, [{ code: 'network', message: '' }], null)
 }
 
 function resultOf({ data: { success, testResult } }: Answer<TestAnswer>): TestResult {

@@ -19,6 +19,7 @@ export function useEditedConnection(id: string | null) {
       return { connection: data, etag: response.headers.get('etag') ?? '*' }
     },
     enabled: id !== null,
+    networkMode: 'always',
     staleTime: 0,
     gcTime: 0,
     refetchOnWindowFocus: false,

@@ -22,5 +22,6 @@ export function useGrants(type: string, { role, schemas, database }: GrantsWish)
     select: ({ data }) => data,
     placeholderData: keepPreviousData,
     staleTime: Infinity,
+    networkMode: 'always',
   })
 }

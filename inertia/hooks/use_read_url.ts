@@ -1,5 +1,4 @@
-import { notifications } from '@mantine/notifications'
-import { type ClipboardEvent, useCallback } from 'react'
+import type { ClipboardEvent } from 'react'
 import { ask, ApiError } from '~/api/client'
 import type { Answer, ReadUrl } from '~/api/types'
 import { looksLikeUrl } from '~/components/connect/looks_like_url'
@@ -13,29 +12,30 @@ type Typed = HTMLInputElement | HTMLTextAreaElement
  *
  * @param type the engine whose spelling is tried first
  */
-export function useReadUrl(type: string | undefined, onRead: (answer: ReadUrl) => void) {
+export function useReadUrl(
+  type: string | undefined,
+  onRead: (answer: ReadUrl) => void,
+  onRefused: (error: ApiError) => void
+) {
   const { data: engines = [] } = useEngines()
 
-  return useCallback(
-    async (event: ClipboardEvent) => {
-      const text = event.clipboardData.getData('text')
-      const examples = engines.flatMap(({ urlExamples }) => urlExamples)
-      const { target } = event
-      const isSecret = target instanceof HTMLInputElement && target.type === 'password'
-      if (!looksLikeUrl(text, examples, isSecret)) return
-      event.preventDefault()
-      try {
-        const body = { url: text.trim(), ...(type ? { type } : {}) }
-        const { data } = await ask<Answer<ReadUrl>>('/connectors/urls', { method: 'POST', body })
-        onRead(data)
-      } catch (error) {
-        if (!(error instanceof ApiError)) throw error
-        if (isTyped(target)) insert(target, text)
-        notifications.show({ title: error.message, message: error.hint, autoClose: 10_000 })
-      }
-    },
-    [engines, onRead, type]
-  )
+  return async (event: ClipboardEvent) => {
+    const text = event.clipboardData.getData('text')
+    const examples = engines.flatMap(({ urlExamples }) => urlExamples)
+    const { target } = event
+    const isSecret = target instanceof HTMLInputElement && target.type === 'password'
+    if (!looksLikeUrl(text, examples, isSecret)) return
+    event.preventDefault()
+    try {
+      const body = { url: text.trim(), ...(type ? { type } : {}) }
+      const { data } = await ask<Answer<ReadUrl>>('/connectors/urls', { method: 'POST', body })
+      onRead(data)
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      if (isTyped(target)) insert(target, text)
+      onRefused(error)
+    }
+  }
 }
 
 function isTyped(target: EventTarget): target is Typed {

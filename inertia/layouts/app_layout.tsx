@@ -1,6 +1,7 @@
 import { Head, usePage } from '@inertiajs/react'
 import { lazy, type PropsWithChildren, useEffect } from 'react'
 import favicon from '~/assets/favicon.svg'
+import { loadConnectModal } from '~/components/connect/load_connect_modal'
 import { NetworkNotice } from '~/components/network_notice'
 import { OnFirstUse } from '~/components/on_first_use'
 import { PageBoundary } from '~/components/page_boundary'
@@ -16,7 +17,7 @@ import { useShortcutStore } from '~/stores/shortcuts'
 import { useStrings } from '~/strings/strings_context'
 import classes from './app_layout.module.css'
 
-const ConnectModal = lazy(() => import('~/components/connect/connect_modal'))
+const ConnectModal = lazy(loadConnectModal)
 const loadPalette = () => import('~/components/palette/palette')
 const Palette = lazy(loadPalette)
 const RailSheet = lazy(() => import('~/components/rail_sheet'))

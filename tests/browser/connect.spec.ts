@@ -76,49 +76,6 @@ test.group('Connecting a database', (group) => {
     assert.deepEqual(visitor.complaints, [])
   })
 
-  test('with nothing but the keyboard', async ({ assert, browserContext }) => {
-    const visitor = await Visitor.arrive(browserContext)
-    const { page } = visitor
-    const { keyboard } = page
-    const typeAll = async (...values: (string | number)[]) => {
-      for (const value of values) {
-        await keyboard.type(String(value))
-        await keyboard.press('Tab')
-      }
-    }
-    await visitor.open('/sign-in')
-    await visitor.focusReaches('[name=email]')
-    await typeAll(visitor.user.email)
-    await keyboard.type('correct horse battery')
-    await keyboard.press('Enter')
-    await page.waitForURL('**/connections')
-
-    await visitor.button('Connect Database').focus()
-    await keyboard.press('Enter')
-    await visitor.focusReaches('[aria-label="Filter engines"]')
-    await keyboard.type('postg')
-    await keyboard.press('ArrowDown')
-    await keyboard.press('Enter')
-    await visitor.focusReaches('[name="config.host"]')
-    await keyboard.type(target.host)
-    await keyboard.press('Tab')
-    await keyboard.press('ControlOrMeta+a')
-    await typeAll(target.port, target.database, target.user)
-    await keyboard.type(target.password)
-    await keyboard.press('Enter')
-    await page.getByText('It works').waitFor()
-    await keyboard.press('Enter')
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
-    await page.getByRole('link', { name: `${target.database} on ${target.host}` }).focus()
-    await keyboard.press('Enter')
-    await page.getByRole('treeitem', { name: /orders/ }).waitFor()
-    await keyboard.press('/')
-    await keyboard.type('ord')
-    await keyboard.press('Enter')
-    await page.getByRole('gridcell', { name: '9007199254740993' }).waitFor()
-    assert.deepEqual(visitor.complaints, [])
-  })
-
   test('a pasted URL fills the form, and can be taken back', async ({ assert, browserContext }) => {
     const visitor = await Visitor.signedIn(browserContext)
     await visitor.button('Connect Database').click()
@@ -256,22 +213,6 @@ test.group('Connecting a database', (group) => {
     await visitor.button('Save anyway').click()
     await page.getByRole('row', { name: /Later/ }).getByText('Not tested yet').waitFor()
     assert.deepEqual(visitor.complaints, [])
-  })
-
-  test('what was entered is not lost by closing', async ({ assert, browserContext }) => {
-    const visitor = await Visitor.signedIn(browserContext)
-    const { page } = visitor
-    await visitor.button('Connect Database').click()
-    await visitor.button('PostgreSQL').click()
-    await visitor.fill({ Host: 'db.example.com' })
-    await page.keyboard.press('Escape')
-    await visitor.button('Leave').waitFor()
-    await page.keyboard.press('Escape')
-    await visitor.button('Leave').waitFor({ state: 'detached' })
-    assert.equal(await visitor.field('Host').inputValue(), 'db.example.com')
-    await page.keyboard.press('Escape')
-    await visitor.button('Leave').click()
-    await page.getByRole('dialog').first().waitFor({ state: 'detached' })
   })
 
   test('every engine is shown and can be chosen', async ({ assert, browserContext }) => {

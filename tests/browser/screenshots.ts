@@ -268,7 +268,6 @@ async function tourOfDocuments(page: Page, target: Target & { password: string }
   await page.getByRole('button', { name: 'Test connection' }).click()
   await page.getByText('It works').waitFor()
   await page.getByRole('button', { name: 'Save connection' }).click()
-  await page.getByRole('link', { name: 'Web shop, documents' }).click()
   await page.getByRole('treeitem', { name: /orders/ }).click()
   await page.getByRole('tab', { name: 'Structure' }).click()
   await page.getByText('Inferred from a sample').waitFor()

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Text } from '@mantine/core'
-import { type ReactNode, useEffect } from 'react'
-import { useConnectModal } from '~/stores/connect_modal'
+import type { ReactNode } from 'react'
+import { useEscapeHold } from '~/components/connect/use_escape_hold'
 
 interface Props {
   opened: boolean
@@ -12,13 +12,9 @@ interface Props {
   children: ReactNode
 }
 
-/** A question before something that cannot be undone; the safe answer has the focus. */
+/** A question before something that deserves a second thought; the safe answer has the focus. */
 export function AskFirst({ opened, title, confirm, cancel, onConfirm, onCancel, children }: Props) {
-  const ask = useConnectModal((modal) => modal.ask)
-  useEffect(() => {
-    ask(opened)
-    return () => ask(false)
-  }, [ask, opened])
+  useEscapeHold(opened)
 
   // Not there until it asks: it would hear the very Escape that made it ask, and take it for an answer.
   if (!opened) return null

@@ -1,56 +1,59 @@
-import { Modal, Skeleton } from '@mantine/core'
+import { Modal } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { EngineDescription, ReadUrl } from '~/api/types'
-import { AskFirst } from '~/components/connect/ask_first'
 import { ConnectionForm } from '~/components/connect/connection_form'
 import { EnginePicker } from '~/components/connect/engine_picker'
+import { FormWaiting } from '~/components/connect/form_waiting'
+import { hideKept } from '~/components/connect/kept_toast'
+import { newDraftId } from '~/components/connect/new_draft_id'
+import { useLeaving } from '~/components/connect/use_leaving'
 import { EngineIcon } from '~/components/engine_icon'
 import { Failure } from '~/components/failure'
 import { useEditedConnection } from '~/hooks/use_edited_connection'
 import { useEngines } from '~/hooks/use_engines'
 import { useConnectModal } from '~/stores/connect_modal'
+import { type ConnectionDraft, useConnectionDrafts } from '~/stores/connection_drafts'
+import { useStrings } from '~/strings/strings_context'
 import classes from './connect_modal.module.css'
+
+/** What was chosen of the first step. */
+interface Begun {
+  /** The engine's name. */
+  type: string
+  draftId: string
+  /** The connection string that chose it. */
+  pasted: ReadUrl | null
+}
 
 /** Picks an engine, then asks how to reach the database; for an existing connection, goes straight to its form. */
 export default function ConnectModal() {
-  const { opened, editing, isAsking: hasQuestion, close } = useConnectModal()
+  const t = useStrings().connect
+  const { opened, editing, draftId, escapeHolds } = useConnectModal()
   const isNarrow = useMediaQuery('(max-width: 48em)')
   const engines = useEngines()
   const edited = useEditedConnection(opened && editing ? editing.id : null)
-  const [chosen, setChosen] = useState<EngineDescription | null>(null)
-  const [pasted, setPasted] = useState<ReadUrl | null>(null)
-  const [isAsking, setAsking] = useState(false)
-  const isDirty = useRef(false)
+  const [begun, setBegun] = useState<Begun | null>(null)
+  const formId = editing?.id ?? begun?.draftId ?? null
+  const leave = useLeaving(formId)
 
   useEffect(() => {
-    if (opened) choose(null)
-    isDirty.current = false
-  }, [opened, editing])
+    const draft = useConnectionDrafts.getState().drafts.find(({ id }) => id === draftId)
+    if (!opened) return
+    setBegun(draft ? goingOn(draft) : null)
+    hideKept()
+  }, [opened, editing, draftId])
 
-  const engine = editing ? engineOf(engines.data, editing.type) : chosen
+  const engine = engineOf(engines.data, editing?.type ?? begun?.type)
   const error = engines.error ?? edited.error
-
-  function choose(next: EngineDescription | null, answer: ReadUrl | null = null) {
-    setChosen(next)
-    setPasted(answer)
-  }
-
-  const chooseFor = (answer: ReadUrl) => {
-    const next = engineOf(engines.data, answer.type)
-    if (next) choose(next, answer)
-  }
-
-  function leave() {
-    setAsking(false)
-    close()
-  }
+  const begin = (type: string, pasted: ReadUrl | null = null) =>
+    setBegun({ type, pasted, draftId: newDraftId() })
 
   return (
     <Modal
       opened={opened}
-      onClose={() => (isDirty.current ? setAsking(true) : leave())}
-      closeOnEscape={!hasQuestion}
+      onClose={leave}
+      closeOnEscape={escapeHolds === 0}
       size={engine ? 920 : 680}
       fullScreen={isNarrow}
       padding={0}
@@ -65,62 +68,53 @@ export default function ConnectModal() {
       {error && (
         <div className={classes.padded}>
           <Failure
-            title="The form could not be prepared"
+            title={t.notPrepared}
             error={error}
             onRetry={() => void (engines.error ? engines.refetch() : edited.refetch())}
           />
         </div>
       )}
-      {!error && (engines.isPending || (editing && edited.isPending)) && <Waiting />}
+      {!error && (engines.isPending || (editing && edited.isPending)) && <FormWaiting />}
       {engines.data && !engine && !editing && (
-        <EnginePicker engines={engines.data} onChoose={choose} onPaste={chooseFor} />
-      )}
-      {engine && (!editing || edited.data) && (
-        <ConnectionForm
-          key={`${engine.name}:${editing?.id}`}
-          engine={engine}
-          edited={edited.data ?? null}
-          pasted={pasted}
-          onBack={editing ? undefined : () => choose(null)}
-          onOtherEngine={editing ? undefined : chooseFor}
-          onDirty={(dirty) => {
-            isDirty.current = dirty
-          }}
+        <EnginePicker
+          engines={engines.data}
+          onChoose={({ name }) => begin(name)}
+          onPaste={(answer) => begin(answer.type, answer)}
+          onGoOn={(draft) => setBegun(goingOn(draft))}
         />
       )}
-      <AskFirst
-        opened={isAsking}
-        title="Leave without saving?"
-        confirm="Leave"
-        cancel="Keep editing"
-        onCancel={() => setAsking(false)}
-        onConfirm={leave}
-      >
-        What you entered here will be lost.
-      </AskFirst>
+      {engine && formId && (!editing || edited.data) && (
+        <ConnectionForm
+          // A draft is put on top of what was read; of what is read anew, once more.
+          key={`${formId}:${edited.data?.etag}`}
+          engine={engine}
+          edited={edited.data ?? null}
+          draftId={formId}
+          pasted={begun?.pasted ?? null}
+          onBack={editing ? undefined : () => setBegun(null)}
+          onOtherEngine={editing ? undefined : (answer) => begin(answer.type, answer)}
+          onReload={() => void edited.refetch()}
+        />
+      )}
     </Modal>
   )
 }
 
-function engineOf(engines: EngineDescription[] | undefined, type: string) {
+function goingOn({ type, id }: ConnectionDraft): Begun {
+  return { type, draftId: id, pasted: null }
+}
+
+function engineOf(engines: EngineDescription[] | undefined, type: string | undefined) {
   return engines?.find(({ name }) => name === type) ?? null
 }
 
 function Title({ engine, name }: { engine: EngineDescription | null; name: string | undefined }) {
-  if (!engine) return name ? `Edit ${name}` : 'Connect a database'
+  const t = useStrings().connect
+  if (!engine) return name ? t.titleOfEdit(name) : t.title
   return (
     <span className={classes.named}>
       <EngineIcon type={engine.name} size={24} />
-      {name ? `Edit ${name}` : `Connect ${engine.label}`}
+      <span className={classes.name}>{name ? t.titleOfEdit(name) : t.titleOf(engine.label)}</span>
     </span>
-  )
-}
-
-function Waiting() {
-  return (
-    <div className={classes.padded} aria-busy="true">
-      <Skeleton height={36} mb="md" />
-      <Skeleton height={180} />
-    </div>
   )
 }

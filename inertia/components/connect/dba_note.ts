@@ -1,33 +1,29 @@
-import type { EngineDescription, ConnectionInput, TestResult } from '~/api/types'
-import { stageNames } from '~/components/connect/probe_timeline'
+import type { ConnectionInput, EngineDescription, TestResult } from '~/api/types'
+import { valueAt } from '~/components/connect/form_values'
+import type { Strings } from '~/strings/strings_context'
 
 /** What somebody who runs the database needs to know to help; nothing secret is in it. */
 export function dbaNote(
+  { note, stages }: Strings['connect']['test'],
   engine: EngineDescription,
   config: ConnectionInput['config'],
   result: TestResult
-) {
+): string {
   const failed = result.probes.find(({ status }) => status === 'failed')
   const lines = [
-    `I cannot connect to a ${engine.label} database from Varlor.`,
+    note.subject(engine.label),
     '',
     ...engine.config
       .filter((field) => field.kind !== 'pem')
-      .map((field) => [field.label, read(config, field.name)] as const)
+      .map(({ name, label }) => [label, valueAt(config, name)] as const)
       .filter(([, value]) => value !== undefined)
-      .map(([label, value]) => `${label}: ${value}`),
+      .map(([label, value]) => note.field(label, String(value))),
     '',
-    failed && `It stops at: ${stageNames[failed.name]}`,
-    `What it says: ${result.error ?? result.message}`,
-    result.hint && `What might help: ${result.hint}`,
-    `Code: ${result.code}`,
-    `When: ${new Date().toISOString()}`,
+    failed && note.stopsAt(stages[failed.name]),
+    note.says(result.error ?? result.message),
+    result.hint && note.hint(result.hint),
+    result.code && note.code(result.code),
+    note.when(new Date().toISOString()),
   ]
-  return lines.filter((line) => line !== undefined && line !== null).join('\n')
-}
-
-function read(config: Record<string, unknown>, path: string) {
-  return path
-    .split('.')
-    .reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], config)
+  return lines.filter((line) => typeof line === 'string').join('\n')
 }

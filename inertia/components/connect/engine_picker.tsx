@@ -1,9 +1,15 @@
-import { Text, TextInput, UnstyledButton } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { Text, TextInput, UnstyledButton, VisuallyHidden } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { IconCornerDownLeft, IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import type { EngineDescription, ReadUrl } from '~/api/types'
+import { DraftList } from '~/components/connect/draft_list'
+import { fitsFilter } from '~/components/connect/fits_filter'
+import { moveInGrid } from '~/components/connect/move_in_grid'
 import { EngineIcon } from '~/components/engine_icon'
 import { useReadUrl } from '~/hooks/use_read_url'
+import type { ConnectionDraft } from '~/stores/connection_drafts'
+import { useStrings } from '~/strings/strings_context'
 import classes from './engine_picker.module.css'
 
 interface Props {
@@ -11,27 +17,47 @@ interface Props {
   onChoose: (engine: EngineDescription) => void
   /** A connection string was pasted: it chooses the engine itself. */
   onPaste: (answer: ReadUrl) => void
+  onGoOn: (draft: ConnectionDraft) => void
 }
 
 /** All engines as tiles: type to filter, arrows to move, Enter to choose. */
-export function EnginePicker({ engines, onChoose, onPaste }: Props) {
+export function EnginePicker({ engines, onChoose, onPaste, onGoOn }: Props) {
+  const {
+    connect: { picker: t },
+    common,
+  } = useStrings()
   const [filter, setFilter] = useState('')
-  const readUrl = useReadUrl(undefined, onPaste)
+  const readUrl = useReadUrl(undefined, onPaste, ({ message, hint }) =>
+    notifications.show({
+      title: message,
+      message: hint,
+      autoClose: 10_000,
+      closeButtonProps: { 'aria-label': common.close },
+    })
+  )
   const input = useRef<HTMLInputElement>(null)
   const grid = useRef<HTMLUListElement>(null)
-  const wanted = filter.trim().toLowerCase()
-  const shown = engines.filter(({ label }) => label.toLowerCase().includes(wanted))
+  const isFiltered = filter.trim() !== ''
+  const shown = engines
+    .filter((engine) => fitsFilter(engine, filter))
+    .sort((one, other) => rankOf(one, filter) - rankOf(other, filter))
   const [first] = shown
 
   // The engines may arrive after the modal gave the focus away.
   useEffect(() => input.current?.focus(), [])
 
   function onFilterKey(event: KeyboardEvent) {
-    if (event.key === 'ArrowDown') {
-      event.preventDefault()
-      tilesIn(grid.current)[0]?.focus()
-    }
     if (event.key === 'Enter' && first) onChoose(first)
+    if (event.key !== 'ArrowDown') return
+    event.preventDefault()
+    grid.current?.querySelector('button')?.focus()
+  }
+
+  /** Whoever goes on typing on a tile means the filter. */
+  function onGridKey(event: KeyboardEvent<HTMLUListElement>) {
+    const isTyped = event.key.length === 1 && event.key !== ' '
+    const isCommand = event.ctrlKey || event.metaKey || event.altKey
+    if ((isTyped && !isCommand) || !moveInGrid(event)) input.current?.focus()
   }
 
   return (
@@ -39,55 +65,36 @@ export function EnginePicker({ engines, onChoose, onPaste }: Props) {
       <TextInput
         ref={input}
         data-autofocus
-        aria-label="Filter engines"
-        placeholder="Filter, or paste a connection string"
+        aria-label={t.filter}
+        placeholder={t.placeholder}
         leftSection={<IconSearch size={16} stroke={1.6} aria-hidden="true" />}
         value={filter}
         onChange={(event) => setFilter(event.currentTarget.value)}
         onKeyDown={onFilterKey}
       />
-      <ul ref={grid} className={classes.grid} onKeyDown={moveByArrows}>
+      <ul ref={grid} className={classes.grid} aria-label={t.engines} onKeyDown={onGridKey}>
         {shown.map((engine) => (
           <li key={engine.name}>
-            <Tile engine={engine} onChoose={onChoose} />
+            <UnstyledButton
+              className={classes.tile}
+              data-next={(isFiltered && engine === first) || undefined}
+              onClick={() => onChoose(engine)}
+            >
+              <EngineIcon type={engine.name} size={36} />
+              <span className={classes.label}>{engine.label}</span>
+              <IconCornerDownLeft size={14} className={classes.enter} aria-hidden="true" />
+            </UnstyledButton>
           </li>
         ))}
       </ul>
-      {shown.length === 0 && (
-        <Text c="dimmed" role="status">
-          No engine is called “{filter}”.
-        </Text>
-      )}
+      {shown.length === 0 && <Text c="dimmed">{t.none(filter)}</Text>}
+      <VisuallyHidden role="status">{isFiltered && t.found(shown.length)}</VisuallyHidden>
+      {!isFiltered && <DraftList engines={engines} onGoOn={onGoOn} />}
     </div>
   )
 }
 
-function Tile({ engine, onChoose }: { engine: EngineDescription; onChoose: Props['onChoose'] }) {
-  return (
-    <UnstyledButton className={classes.tile} onClick={() => onChoose(engine)}>
-      <EngineIcon type={engine.name} size={36} />
-      <span className={classes.label}>{engine.label}</span>
-    </UnstyledButton>
-  )
-}
-
-/** Left and right move by one tile, up and down by one row. */
-function moveByArrows(event: KeyboardEvent<HTMLUListElement>) {
-  const tiles = tilesIn(event.currentTarget)
-  const current = tiles.indexOf(event.target as HTMLButtonElement)
-  const columns = getComputedStyle(event.currentTarget).gridTemplateColumns.split(' ').length
-  const steps: Record<string, number> = {
-    ArrowLeft: -1,
-    ArrowRight: 1,
-    ArrowUp: -columns,
-    ArrowDown: columns,
-  }
-  const step = steps[event.key]
-  if (step === undefined || current < 0) return
-  event.preventDefault()
-  tiles[Math.min(Math.max(current + step, 0), tiles.length - 1)]?.focus()
-}
-
-function tilesIn(grid: HTMLElement | null) {
-  return [...(grid?.querySelectorAll<HTMLButtonElement>('button') ?? [])]
+/** What begins like what was typed comes first; Enter takes it. */
+function rankOf({ label }: EngineDescription, filter: string) {
+  return label.toLowerCase().startsWith(filter.trim().toLowerCase()) ? 0 : 1
 }

@@ -4,27 +4,30 @@ import type { Field } from '~/api/types'
 import { rulesOf } from '~/components/connect/field_rules'
 import { type FieldPath, type FormValues, pathOf } from '~/components/connect/form_values'
 import { SecretControl } from '~/components/connect/secret_control'
+import type { StoredSecret } from '~/components/connect/stored_secrets'
+import { useStrings } from '~/strings/strings_context'
 import classes from './field_control.module.css'
 
 interface Props {
   field: Field
-  /** Of a credential: whether one is stored already. */
-  isStored: boolean
+  /** Of a credential: what is stored already. */
+  stored: StoredSecret | undefined
 }
 
 /** The control that suits a field's kind, with its label, help and error. */
-export function FieldControl({ field, isStored }: Props) {
+export function FieldControl({ field, stored }: Props) {
+  const t = useStrings().connect.fields
   const { control } = useFormContext<FormValues>()
   return (
     <Controller
       control={control}
       name={pathOf(field)}
-      rules={rulesOf(field, isStored)}
+      rules={rulesOf(field, stored, t)}
       render={({ field: bound, fieldState }) =>
         field.kind === 'secret' ? (
           <SecretControl
             field={field}
-            isStored={isStored}
+            stored={stored}
             bound={bound}
             error={fieldState.error?.message}
           />
@@ -61,6 +64,8 @@ function PlainControl({ field, bound, error }: PlainProps) {
           allowDecimal={false}
           allowNegative={field.min < 0}
           thousandSeparator={false}
+          // As any other field that is reached by the Tab key: typing replaces what is there.
+          onFocus={(event) => event.currentTarget.select()}
         />
       )
     case 'choice':

@@ -8,12 +8,14 @@ import { type Line, linesOf } from '~/components/connect/field_layout'
 import { applies, type FormValues, pathOf, valueAt } from '~/components/connect/form_values'
 import { summaryOf } from '~/components/connect/group_summary'
 import { sentenceCase } from '~/components/connect/sentence_case'
+import type { StoredSecrets } from '~/components/connect/stored_secrets'
+import { useStrings } from '~/strings/strings_context'
 import classes from './field_group.module.css'
 
 interface Props {
   fields: Field[]
-  /** Names of the credentials that are stored already. */
-  stored: Record<string, boolean>
+  /** The credentials that are stored already. */
+  stored: StoredSecrets
 }
 
 /** The fields of a group that apply to what else was chosen. */
@@ -28,7 +30,7 @@ export function FieldGroup({ fields, stored }: Props) {
         ) : (
           line.cells.map(({ field, width }) => (
             <div key={pathOf(field)} className={classes.cell} data-width={width}>
-              <FieldControl field={field} isStored={stored[field.name] ?? false} />
+              <FieldControl field={field} stored={stored[field.name]} />
             </div>
           ))
         )
@@ -39,17 +41,18 @@ export function FieldGroup({ fields, stored }: Props) {
 
 /** Fields of which one is filled in, with the word for it between them. */
 function Choice({ line: { cells }, stored }: { line: Line; stored: Props['stored'] }) {
+  const t = useStrings().connect.fields
   const labels = cells.map(({ field }, at) => (at === 0 ? field.label : sentenceCase(field.label)))
   return (
-    <div className={classes.choice} role="group" aria-label={`${labels.join(' or ')}: one of them`}>
+    <div className={classes.choice} role="group" aria-label={t.oneOf(labels)}>
       {cells.map(({ field }, at) => (
         <Fragment key={pathOf(field)}>
           {at > 0 && (
             <span className={classes.or} aria-hidden="true">
-              or
+              {t.or}
             </span>
           )}
-          <FieldControl field={field} isStored={stored[field.name] ?? false} />
+          <FieldControl field={field} stored={stored[field.name]} />
         </Fragment>
       ))}
     </div>
@@ -65,6 +68,7 @@ interface FoldedProps extends Props {
 /** A group that most people need not open, with a summary of what it holds. */
 export function FoldedGroup({ label, isOpen, onToggle, ...group }: FoldedProps) {
   const id = useId()
+  const t = useStrings().connect
   const { control, formState } = useFormContext<FormValues>()
   const values = useWatch({ control }) as FormValues
   const hasError = group.fields.some((field) => valueAt(formState.errors, pathOf(field)))
@@ -80,10 +84,13 @@ export function FoldedGroup({ label, isOpen, onToggle, ...group }: FoldedProps) 
         <IconChevronRight size={16} className={classes.chevron} aria-hidden="true" />
         <span className={classes.label}>{label}</span>
         <span className={classes.summary} data-error={hasError || undefined}>
-          {hasError ? 'Needs your attention' : summaryOf(group.fields, values, group.stored)}
+          {hasError
+            ? t.form.needsAttention
+            : summaryOf(group.fields, values, group.stored, t.fields.summary)}
         </span>
       </UnstyledButton>
-      <Collapse expanded={isOpen} id={id}>
+      {/* Hidden, not unmounted: what is folded is validated all the same. */}
+      <Collapse expanded={isOpen} id={id} keepMountedMode="display-none">
         <div className={classes.inner}>
           <FieldGroup {...group} />
         </div>

@@ -1,11 +1,12 @@
 import { Button, Group, Modal, TagsInput, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { ConnectionInput, EngineDescription, TestResult } from '~/api/types'
 import { CopyText } from '~/components/copy_text'
+import { useEscapeHold } from '~/components/connect/use_escape_hold'
 import { Failure } from '~/components/failure'
 import { useGrants } from '~/hooks/use_grants'
-import { useConnectModal } from '~/stores/connect_modal'
+import { useStrings } from '~/strings/strings_context'
 import classes from './grants_offer.module.css'
 
 interface Props {
@@ -15,14 +16,12 @@ interface Props {
 
 /** After a test has passed: whether the user could change data, and the way to one who could not. */
 export function GrantsOffer({ result, ...props }: Props & { result: TestResult }) {
+  const t = useStrings().connect.grants
   if (result.readOnly !== false && result.superuser !== true) return null
   return (
     <div className={classes.offer}>
       <Text size="sm" c="dimmed">
-        {result.superuser
-          ? 'This user may do anything on the server. '
-          : 'This user could change data. '}
-        Varlor only ever reads; a read-only user is safer still.
+        {result.superuser ? t.mayAnything : t.mayWrite} {t.safer}
       </Text>
       <GrantsButton {...props} />
     </div>
@@ -31,12 +30,9 @@ export function GrantsOffer({ result, ...props }: Props & { result: TestResult }
 
 /** Opens the script; nothing where the engine has no users. */
 export function GrantsButton({ engine, config }: Props) {
+  const t = useStrings().connect.grants
   const [opened, setOpened] = useState(false)
-  const ask = useConnectModal((modal) => modal.ask)
-  useEffect(() => {
-    ask(opened)
-    return () => ask(false)
-  }, [ask, opened])
+  useEscapeHold(opened)
 
   if (!engine.hasGrants) return null
   return (
@@ -48,12 +44,12 @@ export function GrantsButton({ engine, config }: Props) {
         className={classes.button}
         onClick={() => setOpened(true)}
       >
-        Show a script for a read-only user
+        {t.show}
       </Button>
       <Modal
         opened={opened}
         onClose={() => setOpened(false)}
-        title={`A read-only user for ${engine.label}`}
+        title={t.title(engine.label)}
         size={720}
         classNames={{ title: classes.title }}
         zIndex={300}
@@ -71,6 +67,7 @@ export function GrantsButton({ engine, config }: Props) {
 }
 
 function Script({ engine, config }: Props) {
+  const t = useStrings().connect.grants
   const [role, setRole] = useState('varlor_reader')
   const [schemas, setSchemas] = useState<string[]>([])
   const database = typeof config.database === 'string' ? config.database : ''
@@ -79,31 +76,29 @@ function Script({ engine, config }: Props) {
   return (
     <>
       <Text size="sm" mb="sm">
-        Hand this to whoever administers the database, with a password of its own in it.
+        {t.words}
       </Text>
       <Group grow align="start" mb="sm">
         <TextInput
-          label="Name of the user"
+          label={t.role}
           value={role}
           onChange={(event) => setRole(event.currentTarget.value)}
         />
         {engine.capabilities.supportsSchemas && (
-          <TagsInput label={schemasLabel(engine)} value={schemas} onChange={setSchemas} />
+          <TagsInput
+            label={isOpenDatabase(engine) ? t.databases : t.schemas}
+            value={schemas}
+            onChange={setSchemas}
+          />
         )}
       </Group>
-      {error && (
-        <Failure
-          title="The script could not be made"
-          error={error}
-          onRetry={() => void refetch()}
-        />
-      )}
+      {error && <Failure title={t.failed} error={error} onRetry={() => void refetch()} />}
       {data && (
         <>
-          <pre className={classes.script} tabIndex={0} aria-label="Script">
+          <pre className={classes.script} tabIndex={0} aria-label={t.script}>
             {data.script}
           </pre>
-          <CopyText text={data.script} label="Copy the script" size="sm" variant="filled" />
+          <CopyText text={data.script} label={t.copy} size="sm" variant="filled" />
         </>
       )}
     </>
@@ -111,7 +106,7 @@ function Script({ engine, config }: Props) {
 }
 
 /** Where the database may be left open, the databases themselves are what is called schemas elsewhere. */
-function schemasLabel({ config }: EngineDescription) {
+function isOpenDatabase({ config }: EngineDescription) {
   const database = config.find(({ name }) => name === 'database')
-  return database && !database.required ? 'Databases it may read' : 'Schemas it may read'
+  return database !== undefined && !database.required
 }

@@ -1,12 +1,12 @@
 import type { Probe } from '~/api/types'
 import { Fingerprint } from '~/components/connect/fingerprint'
+import { type Strings, useStrings } from '~/strings/strings_context'
 import classes from './probe_timeline.module.css'
-
-const FINGERPRINT = 'Fingerprint (SHA-256)'
 
 /** What a stage was shown, for those who want to look. */
 export function ProbeDetail({ probe }: { probe: Probe }) {
-  const facts = factsOf(probe)
+  const t = useStrings().connect.test
+  const facts = factsOf(probe, t)
   if (!facts) return null
   return (
     <details className={classes.detail}>
@@ -15,7 +15,7 @@ export function ProbeDetail({ probe }: { probe: Probe }) {
         {facts.lines.map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd>{label === FINGERPRINT ? <Fingerprint value={value} /> : value}</dd>
+            <dd>{label === t.certificate.fingerprint ? <Fingerprint value={value} /> : value}</dd>
           </div>
         ))}
       </dl>
@@ -23,23 +23,23 @@ export function ProbeDetail({ probe }: { probe: Probe }) {
   )
 }
 
-function factsOf({ certificate, hostKey }: Probe) {
+function factsOf({ certificate, hostKey }: Probe, t: Strings['connect']['test']) {
   if (certificate) {
     const { subject, issuer, validTo, fingerprint } = certificate
     const lines = [
-      ['Subject', subject || 'none'],
-      ['Issuer', issuer || 'none'],
-      ['Valid until', dayOf(validTo)],
-      [FINGERPRINT, fingerprint],
+      [t.certificate.subject, subject || t.certificate.none],
+      [t.certificate.issuer, issuer || t.certificate.none],
+      [t.certificate.validUntil, dayOf(validTo)],
+      [t.certificate.fingerprint, fingerprint],
     ] as const
-    return { title: 'Certificate', lines }
+    return { title: t.certificate.title, lines }
   }
   if (hostKey) {
     const lines = [
-      ['Type', hostKey.type],
-      [FINGERPRINT, hostKey.fingerprint],
+      [t.hostKey.type, hostKey.type],
+      [t.certificate.fingerprint, hostKey.fingerprint],
     ] as const
-    return { title: 'Host key', lines }
+    return { title: t.hostKey.title, lines }
   }
   return null
 }

@@ -1,7 +1,9 @@
 import { Loader } from '@mantine/core'
 import { IconCheck, IconMinus, IconX } from '@tabler/icons-react'
 import type { Probe, ProbeName } from '~/api/types'
+import { durationOf } from '~/components/connect/duration_of'
 import { ProbeDetail } from '~/components/connect/probe_detail'
+import { type Strings, useStrings } from '~/strings/strings_context'
 import classes from './probe_timeline.module.css'
 
 interface Props {
@@ -12,26 +14,12 @@ interface Props {
   isRunning: boolean
 }
 
-export const stageNames: Record<ProbeName, string> = {
-  dns: 'Look up the host',
-  tcp: 'Reach the port',
-  ssh: 'Pass the SSH server',
-  tls: 'Encrypt',
-  auth: 'Sign in',
-  database: 'Open the database',
-  catalog: 'Read the list of tables',
-}
-
-const statusWords = {
-  passed: 'passed',
-  failed: 'failed',
-  skipped: 'not needed',
-  running: 'trying',
-  waiting: 'not tried yet',
-}
+type Words = Strings['connect']['test']
+type StageStatus = keyof Words['statuses']
 
 /** The stages of a test from top to bottom, filling as they pass and stopping where one fails. */
 export function ProbeTimeline({ stages, probes, isRunning }: Props) {
+  const t = useStrings().connect.test
   const through = new Map(probes.map((probe) => [probe.name, probe]))
   const failedAt = stages.findIndex((name) => through.get(name)?.status === 'failed')
   const isTrying = isRunning && failedAt < 0
@@ -47,9 +35,9 @@ export function ProbeTimeline({ stages, probes, isRunning }: Props) {
             <span className={classes.mark} aria-hidden="true">
               <Mark status={status} />
             </span>
-            <span className={classes.name}>{stageNames[name]}</span>
-            <span className={classes.hidden}>{statusWords[status]}</span>
-            <span className={classes.time}>{timeOf(status, probe)}</span>
+            <span className={classes.name}>{t.stages[name]}</span>
+            <span className={classes.hidden}>{t.statuses[status]}</span>
+            <span className={classes.time}>{timeOf(status, probe, t)}</span>
             {isReached && <ProbeDetail probe={probe} />}
           </li>
         )
@@ -58,19 +46,14 @@ export function ProbeTimeline({ stages, probes, isRunning }: Props) {
   )
 }
 
-function Mark({ status }: { status: keyof typeof statusWords }) {
+function Mark({ status }: { status: StageStatus }) {
   if (status === 'passed') return <IconCheck size={12} stroke={3} />
   if (status === 'failed') return <IconX size={12} stroke={3} />
   if (status === 'skipped') return <IconMinus size={12} stroke={3} />
   return status === 'running' ? <Loader size={12} /> : null
 }
 
-function timeOf(status: keyof typeof statusWords, probe: Probe | undefined) {
-  if (status === 'skipped') return 'not needed'
-  return probe && probe.ms !== null && status !== 'waiting' ? milliseconds(probe.ms) : null
-}
-
-export function milliseconds(ms: number) {
-  if (ms < 1) return '< 1 ms'
-  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
+function timeOf(status: StageStatus, probe: Probe | undefined, t: Words) {
+  if (status === 'skipped') return t.statuses.skipped
+  return probe && probe.ms !== null && status !== 'waiting' ? durationOf(probe.ms, t) : null
 }

@@ -1,5 +1,8 @@
 import type { EngineDescription, Field, ProbeName, TestResult } from '~/api/types'
 import { type FieldPath, pathOf } from '~/components/connect/form_values'
+import type { Strings } from '~/strings/strings_context'
+
+type Words = Strings['connect']['test']['remedies']
 
 /** One change of the form that lets the next test go on, for people to decide. */
 export interface Remedy {
@@ -15,49 +18,47 @@ export interface Remedy {
 const APPROVABLE = new Set(['tls_untrusted', 'tls_hostname', 'tls_expired'])
 
 /** What can be done about a failed test with one click; null when nothing can. */
-export function remedyFor(engine: EngineDescription, result: TestResult): Remedy | null {
+export function remedyFor(engine: EngineDescription, result: TestResult, t: Words): Remedy | null {
   return (
-    approveHostKey(engine, result) ??
-    approveCertificate(engine, result) ??
-    turnTlsOff(engine, result)
+    approveHostKey(engine, result, t) ??
+    approveCertificate(engine, result, t) ??
+    turnTlsOff(engine, result, t)
   )
 }
 
-function approveHostKey(engine: EngineDescription, result: TestResult): Remedy | null {
+function approveHostKey(engine: EngineDescription, result: TestResult, t: Words): Remedy | null {
   const { hostKey } = failedProbe(result, 'ssh') ?? {}
   const field = fieldNamed(engine, /^ssh\.hostKey$/)
   if (!hostKey || !field || result.code !== 'tls_untrusted') return null
   return {
-    label: 'Approve this host key',
-    warning:
-      'Approve it only if this is the fingerprint of your SSH server. It is then the only key accepted.',
+    ...t.hostKey,
     fingerprint: hostKey.fingerprint,
     path: pathOf(field),
     value: hostKey.fingerprint,
   }
 }
 
-function approveCertificate(engine: EngineDescription, result: TestResult): Remedy | null {
+function approveCertificate(
+  engine: EngineDescription,
+  result: TestResult,
+  t: Words
+): Remedy | null {
   const { certificate } = failedProbe(result, 'tls') ?? {}
   const field = fieldNamed(engine, /^(tls\.)?fingerprint$/)
   if (!certificate || !field || !APPROVABLE.has(result.code ?? '')) return null
   return {
-    label: 'Approve this certificate',
-    warning:
-      'Approve it only if this is the fingerprint of your server. It is then the only certificate accepted, whoever signed it.',
+    ...t.certificate,
     fingerprint: certificate.fingerprint,
     path: pathOf(field),
     value: certificate.fingerprint,
   }
 }
 
-function turnTlsOff(engine: EngineDescription, { code }: TestResult): Remedy | null {
+function turnTlsOff(engine: EngineDescription, { code }: TestResult, t: Words): Remedy | null {
   const field = fieldNamed(engine, /^(tls\.mode|encrypt)$/)
   if (!field || code !== 'tls_unsupported') return null
   return {
-    label: 'Turn TLS off and test again',
-    warning:
-      'The password and all data then travel in clear. Do this only on a network that you trust, such as your own machine.',
+    ...t.noTls,
     fingerprint: null,
     path: pathOf(field),
     value: field.kind === 'boolean' ? false : 'disable',

@@ -1,9 +1,9 @@
-import { notifications } from '@mantine/notifications'
 import { useEffect, useState } from 'react'
-import { useForm } from 'react-hook-form'
+import { useForm, type UseFormReturn } from 'react-hook-form'
 import { ApiError, type Problem } from '~/api/client'
-import type { EngineDescription, Connection, Field } from '~/api/types'
+import type { Connection, EngineDescription, Field } from '~/api/types'
 import {
+  fieldsOf,
   findField,
   type FormValues,
   initialValues,
@@ -13,11 +13,16 @@ import {
 
 export type Group = Field['group']
 
-/** The form's values, its marks from the server, and which of its groups are open. */
+/** In how many frames a group that opens shows what is in it. */
+const FRAMES = 10
+
+/** The form's values, its marks, and which of its groups are open. */
 export function useConnectionForm(engine: EngineDescription, editing: Connection | null) {
   const form = useForm<FormValues>({
     defaultValues: initialValues(engine, editing),
     mode: 'onTouched',
+    // Ours opens the group first.
+    shouldFocusError: false,
   })
   const [open, setOpen] = useState<ReadonlySet<Group>>(new Set(['basics']))
 
@@ -31,33 +36,54 @@ export function useConnectionForm(engine: EngineDescription, editing: Connection
     })
   }
 
-  /** Marks a field, opens the group it is in, and puts the cursor there. */
-  function mark(named: string | null | undefined, message: string): boolean {
+  /** Opens the group that a field is in, and puts the cursor there. */
+  function focus(named: string): boolean {
     const field = findField(engine, named)
     const path = field ? pathOf(field) : named === 'name' || named === 'tags' ? named : null
     if (!path) return false
     if (field) setOpen((groups) => new Set([...groups, field.group]))
-    form.setError(path, { type: 'server', message })
-    requestAnimationFrame(() => form.setFocus(path))
+    focusSoon(form, path)
     return true
   }
 
-  /** Marks every field that a refusal names; tells the rest in a toast. */
-  function markAll(error: unknown) {
-    if (!(error instanceof ApiError)) throw error
-    const rest = [...error.problems].reverse().filter(({ field, message }) => !mark(field, message))
-    if (rest.length > 0) tell(rest[0] as Problem)
+  /** Marks a field with what is wrong, and goes there. */
+  function mark(named: string | null | undefined, message: string): boolean {
+    const field = findField(engine, named)
+    const path = field ? pathOf(field) : named === 'name' || named === 'tags' ? named : null
+    if (!path) return false
+    form.setError(path, { type: 'server', message })
+    return focus(path)
   }
 
-  return { form, open, toggle, mark, markAll }
+  /** Marks every field that a refusal names; returns the first problem that names none. Throws what is no refusal. */
+  function markAll(error: unknown): Problem | null {
+    if (!(error instanceof ApiError)) throw error
+    const rest = [...error.problems].reverse().filter(({ field, message }) => !mark(field, message))
+    return rest.at(-1) ?? null
+  }
+
+  /** Goes to the first field that is marked. */
+  function reveal() {
+    const paths = [...fieldsOf(engine).map(pathOf), 'name', 'tags'] as const
+    const first = paths.find((path) => form.getFieldState(path as never).invalid)
+    if (first) focus(first)
+  }
+
+  return { form, open, toggle, focus, mark, markAll, reveal }
 }
 
-function tell({ message, hint }: Problem) {
-  notifications.show({ color: 'red', title: message, message: hint, autoClose: 10_000 })
+export type ConnectionFormState = ReturnType<typeof useConnectionForm>
+
+function focusSoon(form: UseFormReturn<FormValues>, path: string, frames = FRAMES) {
+  requestAnimationFrame(() => {
+    form.setFocus(path as never)
+    const isThere = document.activeElement?.getAttribute('name') === path
+    if (!isThere && frames > 0) focusSoon(form, path, frames - 1)
+  })
 }
 
 /** Until somebody names the connection, its name follows the host and the database. */
-function useSuggestedName(form: ReturnType<typeof useForm<FormValues>>, isNew: boolean) {
+function useSuggestedName(form: UseFormReturn<FormValues>, isNew: boolean) {
   useEffect(() => {
     if (!isNew) return
     const { unsubscribe } = form.watch((values, { name }) => {

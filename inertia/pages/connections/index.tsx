@@ -5,6 +5,7 @@ import { ConnectionList } from '~/components/connections/connection_list'
 import { FirstUse } from '~/components/connections/no_connections'
 import { useConnectionList } from '~/components/connections/use_connection_list'
 import { PageHeader } from '~/components/page_header'
+import { useConnectPreload } from '~/hooks/use_connect_preload'
 import { useUser } from '~/hooks/use_user'
 import { AppLayout } from '~/layouts/app_layout'
 import { useConnectModal } from '~/stores/connect_modal'
@@ -22,10 +23,11 @@ export default function ConnectionsIndex({ connections, engines }: Props) {
   const list = useConnectionList(connections)
   const { mayConnect } = useUser()
   const connect = useConnectModal((modal) => modal.create)
+  const preload = useConnectPreload()
   const labels = Object.fromEntries(engines.map(({ name, label }) => [name, label]))
 
   const newConnection = mayConnect && (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => connect()}>
+    <Button leftSection={<IconPlus size={16} />} {...preload} onClick={() => connect()}>
       {words.connect}
     </Button>
   )

@@ -8,6 +8,7 @@ import { EmptyState } from '~/components/empty_state'
 import { Link } from '~/components/link'
 import { PageHeader } from '~/components/page_header'
 import { useConnections } from '~/hooks/use_connections'
+import { useConnectPreload } from '~/hooks/use_connect_preload'
 import { useUser } from '~/hooks/use_user'
 import { AppLayout } from '~/layouts/app_layout'
 import { useConnectModal } from '~/stores/connect_modal'
@@ -63,6 +64,7 @@ NewDataset.layout = AppLayout
 function ConnectNew({ onSaved }: { onSaved: (connection: Connection) => void }) {
   const { connect } = useStrings().datasets
   const create = useConnectModal((modal) => modal.create)
+  const preload = useConnectPreload()
   return (
     <div className={classes.connect}>
       <IconPlugConnected size={28} stroke={1.5} className={classes.icon} aria-hidden="true" />
@@ -72,7 +74,9 @@ function ConnectNew({ onSaved }: { onSaved: (connection: Connection) => void }) 
           {connect.explain}
         </Text>
       </div>
-      <Button onClick={() => create(onSaved)}>{connect.action}</Button>
+      <Button {...preload} onClick={() => create(onSaved)}>
+        {connect.action}
+      </Button>
     </div>
   )
 }

@@ -1,0 +1,77 @@
+/** How a test goes and went, stage by stage. */
+export const connectTest = {
+  title: 'Connection test',
+  idle: 'Goes through these steps and changes nothing in the database.',
+  cancel: 'Cancel',
+  stages: {
+    dns: 'Look up the host',
+    tcp: 'Reach the port',
+    ssh: 'Pass the SSH server',
+    tls: 'Encrypt',
+    auth: 'Sign in',
+    database: 'Open the database',
+    catalog: 'Read the list of tables',
+  },
+  statuses: {
+    passed: 'passed',
+    failed: 'failed',
+    skipped: 'not needed',
+    running: 'trying',
+    waiting: 'not tried yet',
+  },
+  underOne: '< 1 ms',
+  milliseconds: (ms: number) => `${Math.round(ms)} ms`,
+  seconds: (ms: number) => `${(ms / 1000).toFixed(1)} s`,
+  passed: 'It works',
+  passedBefore: 'It worked before your last change',
+  testAgain: 'Test again to be sure, or save as it is.',
+  before: 'Before your last change',
+  stopped: 'You cancelled the test',
+  stoppedWords: (time: string) => `It was stopped after ${time}, here and at the database.`,
+  refusedFields: 'Some fields need another look',
+  notStarted: 'The test did not start',
+  brokeOff: 'The test broke off',
+  brokeOffWords: 'Varlor could not be reached any more.',
+  brokeOffHint: 'Check your network, then test again. Nothing you entered is lost.',
+  signedOut: 'Sign in again, then test again. Everything you entered is still here.',
+  testing: 'Testing the connection.',
+  stageIs: (stage: string, status: string) => `${stage}: ${status}.`,
+  hasPassed: (message: string) => `The test passed. ${message}`,
+  hasFailed: (message: string) => `The test failed. ${message}`,
+  certificate: {
+    title: 'Certificate',
+    subject: 'Subject',
+    issuer: 'Issuer',
+    none: 'none',
+    validUntil: 'Valid until',
+    fingerprint: 'Fingerprint (SHA-256)',
+  },
+  hostKey: { title: 'Host key', type: 'Type' },
+  remedies: {
+    hostKey: {
+      label: 'Approve this host key',
+      warning:
+        'Approve it only if this is the fingerprint of your SSH server. It is then the only key accepted.',
+    },
+    certificate: {
+      label: 'Approve this certificate',
+      warning:
+        'Approve it only if this is the fingerprint of your server. It is then the only certificate accepted, whoever signed it.',
+    },
+    noTls: {
+      label: 'Turn TLS off and test again',
+      warning:
+        'The password and all data then travel in clear. Do this only on a network that you trust, such as your own machine.',
+    },
+  },
+  note: {
+    copy: 'Copy for your DBA',
+    subject: (engine: string) => `I cannot connect to a ${engine} database from Varlor.`,
+    field: (label: string, value: string) => `${label}: ${value}`,
+    stopsAt: (stage: string) => `It stops at: ${stage}`,
+    says: (message: string) => `What it says: ${message}`,
+    hint: (hint: string) => `What might help: ${hint}`,
+    code: (code: string) => `Code: ${code}`,
+    when: (moment: string) => `When: ${moment}`,
+  },
+}
