@@ -227,6 +227,6 @@ test.group('Failed answers', () => {
 
     assert.equal(response.status, 404)
     assert.match(response.headers.get('content-type') ?? '', /^text\/html/)
-    assert.include(await response.text(), 'There is no such address.')
+    assert.include(await response.text(), 'There is nothing here')
   })
 })
