@@ -15,7 +15,13 @@ type Listed = Partial<Pick<OwnedConnection, 'ownerId' | 'visibility' | 'config' 
 /** Connections without credentials, to a port where nobody listens, which passed their last test. */
 export async function listed(user: User, names: string[], changes: Listed = {}): Promise<void> {
   const { id: ownerId, tenantId } = user
-  const config = { host: '127.0.0.1', port: 9, database: 'sales', username: 'ada' }
+  const config = {
+    host: '127.0.0.1',
+    port: 9,
+    database: 'sales',
+    username: 'ada',
+    tls: { mode: 'disable' },
+  }
   const sealed = { sealedCredentials: null, masterKeyId: null, credentialFields: [] }
   const connections = names.map((name) => ({
     ...{ id: uuid(), ownerId, name, type: 'postgresql', config, target: 'ada@127.0.0.1:9/sales' },
@@ -23,7 +29,10 @@ export async function listed(user: User, names: string[], changes: Listed = {}):
   }))
   const store = await app.container.make(ConnectionStore)
   await db.transaction((client) => store.insertMany(tenantId, connections, client))
-  const passed = { last_test_status: 'passed', last_tested_at: DateTime.utc().toISO() }
+  const passed = {
+    last_test_status: 'passed',
+    last_tested_at: DateTime.utc().toFormat('yyyy-MM-dd HH:mm:ss'),
+  }
   await DatabaseConnection.query().where('tenant_id', tenantId).update(passed)
 }
 

@@ -7,7 +7,8 @@ import type { Visitor } from '#tests/browser/visitor'
 /** Selects with the keyboard or the mouse, and asks to delete what is selected. */
 async function askToDelete(visitor: Visitor, ...names: string[]) {
   const { page } = visitor
-  for (const name of names) await page.getByRole('checkbox', { name: `Select ${name}` }).check()
+  for (const name of names)
+    await page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check()
   await page.getByRole('region', { name: 'Selected connections' }).getByText('Delete').click()
   return page.getByRole('dialog')
 }
@@ -82,7 +83,13 @@ test.group('Many connections at once', (group) => {
     const port = await new Promise<number>((resolve) =>
       silent.once('listening', () => resolve((silent.address() as { port: number }).port))
     )
-    const config = { host: '127.0.0.1', port, database: 'sales', username: 'ada' }
+    const config = {
+      host: '127.0.0.1',
+      port,
+      database: 'sales',
+      username: 'ada',
+      tls: { mode: 'disable' },
+    }
     const visitor = await lookingAt(browserContext, names, { config })
     const { page } = visitor
     await page.getByRole('checkbox', { name: 'Select all connections' }).check()

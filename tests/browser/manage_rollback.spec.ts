@@ -62,7 +62,7 @@ test.group('What is done from the list', (group) => {
     await page.getByText('Billing is shared again: it was not made private').waitFor()
 
     await choose(visitor, 'Billing', 'Tags')
-    await page.getByRole('textbox', { name: 'Tags' }).fill('monthly')
+    await page.getByRole('combobox', { name: 'Tags' }).fill('monthly')
     await visitor.button('Save tags').click()
     await page.getByText('Billing has its tags back: they were not saved').waitFor()
     assert.equal(await row.getByText('monthly').count(), 0)
@@ -75,7 +75,7 @@ test.group('What is done from the list', (group) => {
     await choose(visitor, 'Billing', 'Make private')
     await page.getByText('Only you see Billing now.').waitFor()
     await visitor.button('Edit the tags of Billing').click()
-    await page.getByRole('textbox', { name: 'Tags' }).fill('monthly')
+    await page.getByRole('combobox', { name: 'Tags' }).fill('monthly')
     await visitor.button('Save tags').click()
     await page
       .getByRole('row', { name: /Billing/ })

@@ -3,8 +3,8 @@ import type { Connection } from '~/api/types'
 import { BulkBar } from '~/components/connections/bulk_bar'
 import { DeleteConnections } from '~/components/connections/delete_connections'
 import { countSelected } from '~/components/connections/selection'
-import { tellRollback } from '~/components/connections/tell_rollback'
 import type { useConnectionList } from '~/components/connections/use_connection_list'
+import { useToasts } from '~/components/connections/use_toasts'
 import { useBulkTest } from '~/hooks/use_bulk_test'
 import { useSelectedConnections } from '~/hooks/use_selected_connections'
 import { useStrings } from '~/strings/strings_context'
@@ -15,6 +15,7 @@ export function BulkActions({ list }: { list: ReturnType<typeof useConnectionLis
   const [doomed, setDoomed] = useState<Connection[] | null>(null)
   const reading = useSelectedConnections(list.filters)
   const test = useBulkTest()
+  const { tellRollback } = useToasts()
 
   function withSelected(act: (connections: Connection[]) => void) {
     reading

@@ -33,7 +33,7 @@ export function DeleteConnection({ connection, onClose, onConfirm }: Props) {
               {words.keep}
             </Button>
             <Button
-              color="red"
+              color="red.9"
               // Known before it is too late; where it cannot be found out, it is not held up.
               loading={dependents.isLoading}
               onClick={() => onConfirm(shown)}

@@ -89,7 +89,7 @@ function Asking({ doomed, onKeep, onConfirm }: AskingProps) {
         <Button variant="default" onClick={onKeep} data-autofocus>
           {words.keep}
         </Button>
-        <Button color="red" onClick={onConfirm}>
+        <Button color="red.9" onClick={onConfirm}>
           {words.confirm(doomed.length)}
         </Button>
       </Group>
@@ -145,7 +145,7 @@ function Remaining({ state, onClose, onAgain }: RemainingProps) {
         <Button variant="default" onClick={onClose} data-autofocus>
           {words.close}
         </Button>
-        <Button color="red" onClick={onAgain}>
+        <Button color="red.9" onClick={onAgain}>
           {words.again}
         </Button>
       </Group>

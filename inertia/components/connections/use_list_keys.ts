@@ -16,11 +16,14 @@ interface Options {
   scrollTo: (index: number) => void
 }
 
+type Latest = Options & ReturnType<typeof useWanted>
+
 /** Moves through the rows with j and k or the arrows, and does things with the one that has the focus. */
 export function useListKeys(options: Options) {
-  const latest = useRef(options)
+  const { wanted, want } = useWanted(options)
+  const latest = useRef({ ...options, wanted, want })
   useEffect(() => {
-    latest.current = options
+    latest.current = { ...options, wanted, want }
   })
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
@@ -32,17 +35,18 @@ export function useListKeys(options: Options) {
 }
 
 /** Whether the key was for the list. */
-function press(event: KeyboardEvent, options: Options): boolean {
+function press(event: KeyboardEvent, options: Latest): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return false
   const { target } = event
   if (!(target instanceof Element) || target.closest(ELSEWHERE)) return false
   const isSearching = target.matches('[role=search] input[type=search]')
   if (!isSearching && target.closest(TYPING)) return false
-  const focused = focusedIndex(options.body.current)
+  const focused = options.wanted.current ?? focusedIndex(options.body.current)
   const step = isSearching ? SEARCH_STEPS[event.key] : stepFor(event.key, focused !== null)
   if (step) {
-    focusRow(options, Math.min(Math.max(0, step(focused, options)), options.rows.length - 1))
-    return options.rows.length > 0
+    if (options.rows.length === 0) return false
+    options.want(Math.min(Math.max(0, step(focused, options)), options.rows.length - 1))
+    return true
   }
   return !isSearching && act(event.key, focused, options)
 }
@@ -107,14 +111,37 @@ function firstInSight({ body }: Options): number {
   return Number(first?.dataset.index ?? 0)
 }
 
-/** Brings the row into sight, and its link into focus as soon as it is there. */
-export function focusRow({ body, scrollTo }: Pick<Options, 'body' | 'scrollTo'>, index: number) {
-  scrollTo(index)
-  const focus = (framesLeft: number) => {
-    const row = body.current?.querySelector(`[data-index="${index}"]`)
+/** The row that is to get the focus as soon as it is there, and has arrived. */
+function useWanted({ body, scrollTo }: Pick<Options, 'body' | 'scrollTo'>) {
+  const wanted = useRef<number | null>(null)
+
+  function tryFocus() {
+    if (wanted.current === null) return
+    const row = body.current?.querySelector(`[data-index="${wanted.current}"]`)
     const link = row?.querySelector<HTMLElement>('[data-row-link]')
-    if (link) link.focus({ preventScroll: true })
-    else if (framesLeft > 0) requestAnimationFrame(() => focus(framesLeft - 1))
+    if (!link) return
+    wanted.current = null
+    link.focus({ preventScroll: true })
   }
-  focus(60)
+  useEffect(tryFocus)
+
+  // Whoever goes elsewhere meanwhile wants it no more.
+  useEffect(() => {
+    const giveUp = () => void (wanted.current = null)
+    document.addEventListener('focusin', giveUp)
+    document.addEventListener('pointerdown', giveUp)
+    return () => {
+      document.removeEventListener('focusin', giveUp)
+      document.removeEventListener('pointerdown', giveUp)
+    }
+  }, [])
+
+  return {
+    wanted,
+    want(index: number) {
+      wanted.current = index
+      scrollTo(index)
+      tryFocus()
+    },
+  }
 }

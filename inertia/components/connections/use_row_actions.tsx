@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import type { Connection } from '~/api/types'
-import { tellRollback } from '~/components/connections/tell_rollback'
+import { useToasts } from '~/components/connections/use_toasts'
 import { useChangeConnection } from '~/hooks/use_change_connection'
 import { useDeleteConnection } from '~/hooks/use_delete_connection'
 import { useDuplicateConnection } from '~/hooks/use_duplicate_connection'
@@ -16,6 +16,7 @@ const none: ReadonlySet<string> = new Set()
 export function useRowActions() {
   const { rollback, duplicated, changed } = useStrings().connections
   const [cameBack, setCameBack] = useState(none)
+  const { tell, tellRollback } = useToasts()
   const retest = useRetestConnection()
   const remove = useDeleteConnection()
   const change = useChangeConnection()
@@ -33,8 +34,10 @@ export function useRowActions() {
     /** Ids of the rows whose change was refused last. */
     cameBack,
     edit,
-    test: (connection: Connection) =>
-      retest.mutate(connection, { onError: refused(connection, rollback.tested(connection.name)) }),
+    test(connection: Connection) {
+      const failed = refused(connection, rollback.tested(connection.name))
+      retest.mutateAsync(connection).catch(failed)
+    },
     async delete(connection: Connection) {
       setCameBack(none)
       await remove
@@ -51,10 +54,9 @@ export function useRowActions() {
       const { name } = connection
       const isShared = connection.visibility === 'tenant'
       const failed = refused(connection, isShared ? rollback.hidden(name) : rollback.shared(name))
-      const tell = () =>
-        notifications.show({ message: isShared ? changed.hidden(name) : changed.shared(name) })
+      const done = () => tell({ message: isShared ? changed.hidden(name) : changed.shared(name) })
       const to = { visibility: isShared ? 'private' : 'tenant' } as const
-      change.mutateAsync({ connection, to }).then(tell, failed)
+      change.mutateAsync({ connection, to }).then(done, failed)
     },
     duplicate(connection: Connection) {
       const failed = refused(connection, rollback.duplicated(connection.name))
@@ -63,7 +65,7 @@ export function useRowActions() {
   }
 
   function tellCopy(copy: Connection) {
-    const id = notifications.show({
+    const id = tell({
       title: duplicated.title(copy.name),
       message: <CopyMade onEdit={() => (notifications.hide(id), edit(copy))} />,
       autoClose: 10_000,
