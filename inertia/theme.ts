@@ -15,6 +15,7 @@ import {
   TagsInput,
   Textarea,
   TextInput,
+  Notification,
   NumberInput,
   PasswordInput,
   SegmentedControl,
@@ -143,6 +144,9 @@ export const theme = createTheme({
         overlayProps: { backgroundOpacity: 0.5 },
         transitionProps: { duration: 140, transition: 'fade' },
       },
+    }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
     }),
     NumberInput: NumberInput.extend({ ...field, defaultProps: { size: 'sm', hideControls: true } }),
     PasswordInput: PasswordInput.extend(field),
