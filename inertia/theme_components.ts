@@ -7,6 +7,7 @@ import type {
   MantineThemeComponents,
   MenuProps,
   ModalProps,
+  NotificationProps,
   NumberInputProps,
   SegmentedControlProps,
   SelectProps,
@@ -46,6 +47,7 @@ export function componentDefaults({ common }: Strings): MantineThemeComponents {
       overlayProps: { backgroundOpacity: 0.5 },
       transitionProps: { duration: 140, transition: 'fade' },
     }),
+    Notification: withDefaults<NotificationProps>({ closeButtonProps }),
     SegmentedControl: withDefaults<SegmentedControlProps>({ size: 'xs' }),
     Tooltip: withDefaults<TooltipProps>({
       openDelay: 300,

@@ -20,6 +20,7 @@ router.use([
 ])
 
 export const middleware = router.named({
+  firstRun: () => import('#middleware/first_run_middleware'),
   auth: () => import('#middleware/auth_middleware'),
   ability: () => import('#middleware/ability_middleware'),
   actor: () => import('#middleware/actor_middleware'),

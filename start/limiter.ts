@@ -25,61 +25,64 @@ export const testLimits = {
   refusals: new TolerantLimiter({ requests: 5, duration: '5 mins' }),
 }
 
+interface Share {
+  per: 'user' | 'tenant'
+  requests: number
+  seconds: number
+  keyOf(actor: Pick<Actor, 'tenantId' | 'userId'>): string
+}
+
+/** What counts requests, by what they do. The same description is told to administrators: see `services/limit_status`. */
+export const requestLimits = {
+  tests: counted('tests', perMinute(requestsPerMinute.tests)),
+  reads: counted('reads', perMinute(requestsPerMinute.reads)),
+  exports: counted('exports', [perTenant(10, 3_600)]),
+  imports: counted('imports', [perTenant(10, 3_600)]),
+}
+
 /** Tests open connections to addresses that the client names. */
-export const throttleTests = [throttle(counted('tests', perMinute(requestsPerMinute.tests)))]
+export const throttleTests = [throttled(requestLimits.tests)]
 
 /** Listing tables, previewing rows. */
-const reads = counted('reads', perMinute(requestsPerMinute.reads))
-export const throttleReads = [throttle(reads)]
+export const throttleReads = [throttled(requestLimits.reads)]
 
 /** Counts a read that a page makes before its script asks for it. @throws ThrottleException E_TOO_MANY_REQUESTS */
 export async function countRead(actor: Actor): Promise<void> {
-  for (const share of reads) await share.consume(actor)
+  for (const { keyOf, counter } of requestLimits.reads) await counter.consume(keyOf(actor))
 }
 
 /** Backups of a whole tenant: ten an hour, and as many restored. */
-export const throttleExports = throttle(counted('exports', [perTenant(10, 3_600)]))
-export const throttleImports = throttle(counted('imports', [perTenant(10, 3_600)]))
-
-interface Share {
-  name: 'user' | 'tenant'
-  requests: number
-  seconds: number
-  keyOf(actor: Actor): string
-}
+export const throttleExports = throttled(requestLimits.exports)
+export const throttleImports = throttled(requestLimits.imports)
 
 /** One person may not use up what their tenant may, nor one tenant what the server can. */
 function perMinute(requests: { perUser: number; perTenant: number }): Share[] {
-  const keyOf = ({ tenantId, userId }: Actor) => `${tenantId}:${userId}`
-  const user: Share = { name: 'user', requests: requests.perUser, seconds: 60, keyOf }
+  const keyOf: Share['keyOf'] = ({ tenantId, userId }) => `${tenantId}:${userId}`
+  const user: Share = { per: 'user', requests: requests.perUser, seconds: 60, keyOf }
   return [user, perTenant(requests.perTenant, 60)]
 }
 
 function perTenant(requests: number, seconds: number): Share {
-  return { name: 'tenant', requests, seconds, keyOf: ({ tenantId }) => tenantId }
+  return { per: 'tenant', requests, seconds, keyOf: ({ tenantId }) => tenantId }
 }
 
-interface Counted extends Share {
-  consume(actor: Actor): Promise<LimiterResponse>
-}
-
-function counted(kind: string, shares: Share[]): Counted[] {
-  return shares.map((share) => {
+function counted(kind: string, shares: Share[]) {
+  return shares.map(({ keyOf, ...share }) => {
     const duration = `${share.seconds} seconds`
     const counter = new TolerantLimiter({ requests: share.requests, duration })
-    return { ...share, consume: (actor) => counter.consume(`${kind}:${share.keyOf(actor)}`) }
+    return { ...share, counter, keyOf: (actor: Actor) => `${kind}:${keyOf(actor)}` }
   })
 }
 
 /** Every answer says what is left of each share (draft-ietf-httpapi-ratelimit-headers). */
-function throttle(shares: Counted[]) {
-  const policy = shares.map(({ name, requests, seconds }) => `"${name}";q=${requests};w=${seconds}`)
-  return async function throttled({ actor, response }: HttpContext, next: NextFn) {
+function throttled(shares: ReturnType<typeof counted>) {
+  const policy = shares.map(({ per, requests, seconds }) => `"${per}";q=${requests};w=${seconds}`)
+  return async function throttle({ actor, response }: HttpContext, next: NextFn) {
     response.header('RateLimit-Policy', policy.join(', '))
     const left: string[] = []
-    for (const { name, consume } of shares) {
-      const taken = consume(actor)
-      left.push(`"${name}";${leftOf(await taken.catch(responseOf))}`)
+    for (const { per, keyOf, counter } of shares) {
+      const taken = counter.consume(keyOf(actor))
+      left.push(`"${per}";${leftOf(await taken.catch(responseOf))}`)
       response.header('RateLimit', left.join(', '))
       await taken
     }

@@ -4,7 +4,9 @@ import { validate as isUuid } from 'uuid'
 import { AuditExporter } from '#audit/audit_exporter'
 import { AuditedActions } from '#audit/audited_actions'
 import type { AuditAction } from '#audit/actions'
+import { chainOf } from '#audit/chain_ids'
 import { within, type Period } from '#audit/period'
+import AuditChain from '#models/audit_chain'
 import AuditEvent from '#models/audit_event'
 import AuditPolicy from '#policies/audit_policy'
 import type { Actor } from '#services/actor'
@@ -40,6 +42,17 @@ export class AuditReader {
     if (target) query.where('target_id', target.toLowerCase())
     within(query, { from, to })
     return query.orderBy('created_at', 'desc').orderBy('id', 'desc').paginate(page, perPage)
+  }
+
+  /**
+   * Where the trail ends: `SEQUENCE:HASH`, to be noted elsewhere. Null before the first event.
+   *
+   * @throws E_AUTHORIZATION_FAILURE
+   */
+  async head(actor: Actor): Promise<string | null> {
+    await new Bouncer({ ...actor }).with(AuditPolicy).authorize('list')
+    const chain = await AuditChain.find(chainOf(actor.tenantId))
+    return chain && Number(chain.sequence) > 0 ? `${chain.sequence}:${chain.hash}` : null
   }
 
   /**

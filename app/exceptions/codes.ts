@@ -92,6 +92,11 @@ export const API_CODES = {
     message: 'This invitation was used or withdrawn, or is too old.',
     hint: 'Ask for a new one.',
   },
+  E_SETUP_TOKEN: {
+    status: 422,
+    message: 'This is not the setup token of this server.',
+    hint: 'Copy it from the server’s log, or print it with: node ace setup:link',
+  },
   E_BACKUP_UNREADABLE: {
     status: 422,
     message: 'This backup does not open: the passphrase is wrong, or the file was altered.',

@@ -5,6 +5,7 @@ import { accountSchemas } from '#openapi/account_schemas'
 import { backupSchemas } from '#openapi/backup_schemas'
 import { bodySchemas } from '#openapi/body_schemas'
 import { connectionSchemas } from '#openapi/connection_schemas'
+import { installationSchemas } from '#openapi/installation_schemas'
 import { ref, type JsonSchema } from '#openapi/json_schema'
 import { memberSchemas } from '#openapi/member_schemas'
 import { operations } from '#openapi/operations'
@@ -44,6 +45,7 @@ export function openapiDocument(version: string) {
         ...accountSchemas,
         ...memberSchemas,
         ...backupSchemas,
+        ...installationSchemas,
         ...bodySchemas,
       },
     },

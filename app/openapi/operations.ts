@@ -1,6 +1,7 @@
 import { auditOperations } from '#openapi/operations/audit'
 import { backupOperations } from '#openapi/operations/backups'
 import { connectionOperations } from '#openapi/operations/connections'
+import { installationOperations } from '#openapi/operations/installation'
 import { memberOperations } from '#openapi/operations/members'
 import { passwordRotationOperations } from '#openapi/operations/password_rotations'
 import { referenceOperations } from '#openapi/operations/reference'
@@ -19,5 +20,6 @@ export const operations: Record<string, Operation> = {
   ...backupOperations,
   ...tableOperations,
   ...auditOperations,
+  ...installationOperations,
   ...referenceOperations,
 }

@@ -26,7 +26,7 @@ export async function gatherBootFacts(app: ApplicationService): Promise<BootFact
 
 type DatabaseFacts = Pick<
   BootFacts,
-  'migrated' | 'retiredActiveKeyId' | 'missingMasterKeyIds' | 'defaultAdmin'
+  'migrated' | 'retiredActiveKeyId' | 'missingMasterKeyIds' | 'defaultAdmin' | 'setupLink'
 >
 
 /** Nothing that would be one more reason: that the database is away is one already. */
@@ -35,6 +35,7 @@ const UNKNOWN: DatabaseFacts = {
   retiredActiveKeyId: null,
   missingMasterKeyIds: [],
   defaultAdmin: false,
+  setupLink: null,
 }
 
 async function lookIntoDatabase(
@@ -46,6 +47,7 @@ async function lookIntoDatabase(
     retiredActiveKeyId: keyring instanceof MasterKeyring ? await retiredActiveKeyId(keyring) : null,
     missingMasterKeyIds: keyring instanceof MasterKeyring ? await missingMasterKeyIds(keyring) : [],
     defaultAdmin: app.inProduction && (await defaultAdminExists()),
+    setupLink: app.inProduction && (await isEmpty()) ? await linkToSetup() : null,
   }
 }
 
@@ -75,6 +77,18 @@ async function defaultAdminExists(): Promise<boolean> {
   const { default: User } = await import('#models/user')
   const user = await User.findBy({ email: DEFAULT_ADMIN.email })
   return user !== null && (await user.verifyPassword(DEFAULT_ADMIN.password))
+}
+
+/** Whether there is nobody yet; before the first migration nobody knows. */
+async function isEmpty(): Promise<boolean> {
+  const { default: db } = await import('@adonisjs/lucid/services/db')
+  if (!(await db.connection().schema.hasTable('users'))) return false
+  return (await db.from('users').select('id').first()) === null
+}
+
+async function linkToSetup(): Promise<string> {
+  const { setupLink } = await import('#services/setup_token')
+  return setupLink()
 }
 
 async function hasTables(): Promise<boolean> {

@@ -23,6 +23,8 @@ export interface BootFacts {
   missingMasterKeyIds: string[]
   /** An account exists whose email and password everybody knows. */
   defaultAdmin: boolean
+  /** Where the first team is made, while there is nobody. */
+  setupLink: string | null
 }
 
 /** The server does not start. The message lists every reason with its remedy. */
@@ -55,11 +57,18 @@ export function refusals(facts: BootFacts): string[] {
 
 /** What is allowed, but should be known. */
 export function warnings(facts: BootFacts): string[] {
-  if (!facts.production || !facts.trial || !facts.defaultAdmin || isLoopback(facts.host)) return []
   return [
-    `This trial listens on ${facts.host} and its administrator still has the well-known password: ` +
-      'change the password, or set HOST=127.0.0.1.',
-  ]
+    facts.production &&
+      facts.setupLink &&
+      'Nobody can sign in yet. Make the first team, with yourself as its administrator, at ' +
+        `${facts.setupLink} (whoever has this link can).`,
+    facts.production &&
+      facts.trial &&
+      facts.defaultAdmin &&
+      !isLoopback(facts.host) &&
+      `This trial listens on ${facts.host} and its administrator still has the well-known password: ` +
+        'change the password, or set HOST=127.0.0.1.',
+  ].filter((warning) => typeof warning === 'string')
 }
 
 function productionRefusals(facts: BootFacts) {

@@ -23,3 +23,9 @@ export const E_USER_NOT_FOUND = createError<[email: string]>(
   'E_USER_NOT_FOUND',
   404
 )
+
+export const E_SETUP_OVER = createError(
+  'Somebody can sign in already. Let others in with members:invite, and make another tenant with tenants:create.',
+  'E_SETUP_OVER',
+  409
+)

@@ -25,6 +25,11 @@ export interface NewInvitation {
   role: Role
 }
 
+export interface InvitationList extends Paging {
+  /** Only those that were, or were not. */
+  accepted?: 'true' | 'false'
+}
+
 export interface IssuedInvitation {
   invitation: Invitation
   /** The link, told this once: only a hash of it is kept. */
@@ -41,9 +46,11 @@ export class InvitationService {
   ) {}
 
   /** @throws E_AUTHORIZATION_FAILURE */
-  async list(actor: Actor, { page, perPage }: Paging) {
+  async list(actor: Actor, { page, perPage, accepted }: InvitationList) {
     await this.members.policyOf(actor).authorize('manage')
     const invitations = Invitation.query().where('tenant_id', actor.tenantId)
+    if (accepted === 'true') invitations.whereNotNull('accepted_at')
+    if (accepted === 'false') invitations.whereNull('accepted_at')
     return invitations.orderBy('created_at', 'desc').orderBy('id', 'desc').paginate(page, perPage)
   }
 

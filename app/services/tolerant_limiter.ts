@@ -29,6 +29,15 @@ export class TolerantLimiter {
     this.#own = limiter.use('memory', options)
   }
 
+  get requests(): number {
+    return this.#own.requests
+  }
+
+  /** Seconds. */
+  get duration(): number {
+    return this.#own.duration
+  }
+
   /** @throws ThrottleException E_TOO_MANY_REQUESTS */
   consume(key: string) {
     return this.#ask((store) => store.consume(key))

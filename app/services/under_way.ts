@@ -26,6 +26,11 @@ export async function underWay<T>(tenantId: string, run: () => Promise<T>): Prom
   }
 }
 
+/** How many a tenant has in this process just now. */
+export function underWayOf(tenantId: string): number {
+  return running.get(tenantId) ?? 0
+}
+
 const BUSY = {
   message: `Your team waits for ${perTenant} answers of databases already, which is as many as it may at once.`,
   hint: 'Wait until one of them has come, or cancel one.',

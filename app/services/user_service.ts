@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { AuditTrail, type Recorder } from '#audit/audit_trail'
+import { AuditTrail, type AuditEntry, type Recorder } from '#audit/audit_trail'
 import Tenant from '#models/tenant'
 import User, { type Role } from '#models/user'
 import { E_EMAIL_TAKEN, E_TENANT_NOT_FOUND, E_USER_NOT_FOUND } from '#services/account_errors'
@@ -11,6 +11,7 @@ import { SYSTEM } from '#services/system_actor'
 export interface NewUser {
   /** In lower case. */
   email: string
+  fullName?: string | null
   password: string
   role: Role
 }
@@ -68,16 +69,17 @@ export class UserService {
     })
   }
 
-  /** The row and its audit event, as part of a larger transaction. */
+  /** The row and its audit event, as part of a larger transaction. `by` says who did it. */
   async insert(
     tenantId: string,
-    input: NewUser,
+    input: NewUser & { id?: string },
     trx: TransactionClientContract,
-    record: Recorder
+    record: Recorder,
+    by: Pick<AuditEntry, keyof typeof SYSTEM> = SYSTEM
   ): Promise<User> {
     const user = await User.create({ ...input, tenantId }, { client: trx })
     const target = { type: 'user', id: user.id, name: user.email }
-    await record({ ...SYSTEM, tenantId, action: 'user.create', target })
+    await record({ ...by, tenantId, action: 'user.create', target })
     return user
   }
 

@@ -1,8 +1,15 @@
 import vine from '@vinejs/vine'
 import { ROLES } from '#models/user'
 import { email, password } from '#validators/account'
-import { plainText } from '#validators/query_fields'
+import { flag, page, perPage, plainText } from '#validators/query_fields'
 import { strictValidator } from '#validators/strict_object'
+
+/** `GET /invitations` */
+export const invitationListValidator = strictValidator({
+  page: page(),
+  perPage: perPage(50, 200),
+  accepted: flag(),
+})
 
 /** `POST /invitations` */
 export const newInvitationValidator = strictValidator({ email: email(), role: vine.enum(ROLES) })

@@ -5,6 +5,7 @@ import { Link } from '~/components/link'
 import { Logo } from '~/components/logo'
 import { useForm } from '~/hooks/use_form'
 import { BareLayout } from '~/layouts/bare_layout'
+import { useStrings } from '~/strings/strings_context'
 import classes from './sign_in.module.css'
 
 /** Not an interface: props that the server types are JSON. */
@@ -22,7 +23,8 @@ interface Props {
 }
 
 export default function Invitation({ offer, error }: Props) {
-  const title = offer ? `Join ${offer.team}` : 'This invitation has ended'
+  const t = useStrings().invitation
+  const title = offer ? t.join(offer.team) : t.ended
   return (
     <div className={classes.panel}>
       <Head title={title} />
@@ -36,6 +38,7 @@ export default function Invitation({ offer, error }: Props) {
 }
 
 function JoinForm({ offer, error }: { offer: Offer; error?: string }) {
+  const t = useStrings().invitation
   const refusal = useRef<HTMLDivElement>(null)
   const form = useForm({ fullName: '', password: '' })
   useEffect(() => {
@@ -58,7 +61,7 @@ function JoinForm({ offer, error }: { offer: Offer; error?: string }) {
             </Alert>
           )}
           <TextInput
-            label="Email"
+            label={t.email}
             name="email"
             type="email"
             autoComplete="username"
@@ -66,7 +69,7 @@ function JoinForm({ offer, error }: { offer: Offer; error?: string }) {
             value={offer.email}
           />
           <TextInput
-            label="Your name"
+            label={t.name}
             name="fullName"
             autoComplete="name"
             autoFocus
@@ -75,8 +78,8 @@ function JoinForm({ offer, error }: { offer: Offer; error?: string }) {
             onChange={(event) => form.setData('fullName', event.currentTarget.value)}
           />
           <PasswordInput
-            label="Password"
-            description="At least 8 characters."
+            label={t.password}
+            description={t.passwordHint}
             name="password"
             autoComplete="new-password"
             required
@@ -89,26 +92,22 @@ function JoinForm({ offer, error }: { offer: Offer; error?: string }) {
             onChange={(event) => form.setData('password', event.currentTarget.value)}
           />
           <Button type="submit" fullWidth loading={form.processing}>
-            Join
+            {t.submit}
           </Button>
         </Stack>
       </form>
-      <p className={classes.foot}>You will be {roleInWords(offer.role)} of the team.</p>
+      <p className={classes.foot}>{t.willBe[offer.role] ?? t.willBe.viewer}</p>
     </>
   )
 }
 
 function Ended() {
+  const t = useStrings().invitation
   return (
     <p className={classes.foot}>
-      It was used or withdrawn, or is too old. Ask an administrator of the team for a new one, or{' '}
-      <Link href="/sign-in">sign in</Link> if you have joined already.
+      {t.endedText} <Link href="/sign-in">{t.signIn}</Link> {t.endedTextAfter}
     </p>
   )
-}
-
-function roleInWords(role: string): string {
-  return { admin: 'an administrator', editor: 'an editor' }[role] ?? 'a viewer'
 }
 
 Invitation.layout = BareLayout

@@ -131,6 +131,11 @@ router
     router
       .get('/audit-events/export', [controllers.api.v2.AuditExports, 'show'])
       .use([middleware.ability('audit:read'), ...throttleReads])
+
+    router.get('/keys', [controllers.api.v2.Keys, 'index']).use(middleware.ability('audit:read'))
+    router
+      .get('/limits', [controllers.api.v2.Limits, 'index'])
+      .use(middleware.ability('audit:read'))
   })
   .prefix('/api/v2')
   .as('api.v2')

@@ -1,6 +1,10 @@
 import { count, exactly, ref } from '#openapi/json_schema'
 import { data, pageOf, ok, type Operation } from '#openapi/operations/operation'
-import { acceptanceValidator, newInvitationValidator } from '#validators/invitation'
+import {
+  acceptanceValidator,
+  invitationListValidator,
+  newInvitationValidator,
+} from '#validators/invitation'
 import { memberChangeValidator, transferValidator } from '#validators/member'
 import { pagingValidator } from '#validators/paging'
 
@@ -35,8 +39,8 @@ export const memberOperations: Record<string, Operation> = {
   'GET /api/v2/invitations': {
     tag: 'Members',
     summary: 'List invitations, newest first',
-    description: 'For administrators.',
-    query: pagingValidator,
+    description: 'For administrators. With `accepted=false` those that are pending or expired.',
+    query: invitationListValidator,
     success: ok(pageOf('Invitation')),
     fails: [403],
   },

@@ -2,7 +2,15 @@ import { exactly, listOf, ref, type JsonSchema } from '#openapi/json_schema'
 
 /** What the document says of a route, beyond what the route itself says. */
 export interface Operation {
-  tag: 'Sessions' | 'Tokens' | 'Members' | 'Connections' | 'Tables' | 'Audit' | 'Reference'
+  tag:
+    | 'Sessions'
+    | 'Tokens'
+    | 'Members'
+    | 'Connections'
+    | 'Tables'
+    | 'Audit'
+    | 'Installation'
+    | 'Reference'
   summary: string
   description?: string
   /** Whether it answers without a token. */

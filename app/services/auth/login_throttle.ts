@@ -11,7 +11,7 @@ const { perAccount, perAddress } = loginLimits
  */
 export class LoginThrottle {
   /**
-   * @param who what is guessed at: an email, or the hash of a link
+   * @param who what is guessed at: an email, the hash of a link, or the setup token
    * @throws ThrottleException E_TOO_MANY_REQUESTS, and whatever the attempt throws
    */
   async run<T>(who: string, ip: string | null, attempt: () => Promise<T>): Promise<T> {
@@ -35,9 +35,12 @@ export class LoginThrottle {
   }
 }
 
+/** Secrets that are no passwords: links, and the setup token. */
+const GUESSED = new Set<string | undefined>(['E_INVITATION_ENDED', 'E_SETUP_TOKEN'])
+
 function isWrongGuess(error: unknown): boolean {
   if (error instanceof errors.E_INVALID_CREDENTIALS) return true
-  return error instanceof ApiError && error.code === 'E_INVITATION_ENDED'
+  return error instanceof ApiError && GUESSED.has(error.code)
 }
 
 /** IPv4 addresses count one by one, IPv6 addresses by /64: whoever has one of these has them all. */

@@ -3,7 +3,13 @@ import { errors as limiterErrors } from '@adonisjs/limiter'
 import { describeError } from '#exceptions/describe_error'
 
 /** Codes of refusals that a form about signing in shows; everything else is a fault. */
-const SHOWN = new Set(['E_EMAIL_TAKEN', 'E_INVITATION_ENDED', 'E_UNAVAILABLE'])
+const SHOWN = new Set([
+  'E_EMAIL_TAKEN',
+  'E_INVITATION_ENDED',
+  'E_SETUP_TOKEN',
+  'E_TENANT_TAKEN',
+  'E_UNAVAILABLE',
+])
 
 /** Why somebody was not let in, for the page that asked; throws what no form can mend. */
 export function refusalInWords(error: unknown): string {

@@ -20,7 +20,12 @@ export class SecretText {
   }
 
   generate(): string {
-    const random = BigInt(`0x${randomBytes(RANDOM_BYTES).toString('hex')}`)
+    return this.spell(randomBytes(RANDOM_BYTES))
+  }
+
+  /** The text of 32 bytes that are random, or as hard to guess. */
+  spell(secret: Uint8Array): string {
+    const random = BigInt(`0x${Buffer.from(secret).toString('hex')}`)
     const text = this.prefix + inBase62(random, RANDOM_LENGTH)
     return text + checksumOf(text)
   }

@@ -22,3 +22,8 @@ export async function withLease<T>(work: (lease: Lease) => Promise<T>): Promise<
     await lease.release()
   }
 }
+
+/** Whether a living process rotates or retires keys just now. */
+export function isKeyWorkUnderWay(): Promise<boolean> {
+  return Lease.isHeld(NAME)
+}

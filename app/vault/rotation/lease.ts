@@ -43,6 +43,12 @@ export class Lease {
     return new Lease(name, holder, row.fence + 1, ttl)
   }
 
+  /** Whether anybody has it just now. */
+  static async isHeld(name: string): Promise<boolean> {
+    const row = await findRow(name)
+    return row !== null && row.left > 0 && !isGone(row.holder)
+  }
+
   /**
    * Holds on to it for another while. As the first statement of a transaction it keeps others from taking the lease
    * until that has ended.
@@ -83,13 +89,19 @@ async function createRow(name: string): Promise<void> {
 }
 
 async function readRow(name: string): Promise<LeaseRow> {
+  const row = await findRow(name)
+  if (!row) throw new Error(`The row "${name}" of ${TABLE} is gone`)
+  return row
+}
+
+async function findRow(name: string): Promise<LeaseRow | null> {
   const client = db.connection()
   const row = await client
     .from(TABLE)
     .where('name', name)
     .select('holder', 'fence', client.raw(`expires_at - ${databaseClock(client)} as time_left`))
-    .firstOrFail()
-  return { holder: row.holder, fence: row.fence, left: Number(row.time_left) }
+    .first()
+  return row && { holder: row.holder, fence: row.fence, left: Number(row.time_left) }
 }
 
 function expiry(client: QueryClientContract, ttl: number) {

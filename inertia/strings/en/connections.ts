@@ -1,12 +1,12 @@
 import { counted, number } from '~/strings/en/numbers'
 
-const connections = (count: number) => counted(count, 'connection')
+const inAll = (count: number) => counted(count, 'connection')
 
 /** What the list of connections says. */
-export const connectionsStrings = {
+export const connections = {
   title: 'Connections',
   connect: 'Connect Database',
-  total: connections,
+  total: inAll,
   first: {
     title: 'Connect your first database',
     text: 'Save how to reach a database once. The password is sealed and never shown again, and you and your team can browse its tables from here on.',
@@ -85,19 +85,19 @@ export const connectionsStrings = {
     done: (name: string) => `${name} is deleted.`,
   },
   deletingMany: {
-    title: (count: number) => `Delete ${connections(count)}?`,
+    title: (count: number) => `Delete ${inAll(count)}?`,
     what: 'They and their stored passwords will be gone, for everybody who uses them, and so will the schedules that change those passwords. The databases themselves are not touched.',
     more: (count: number) => `and ${number(count)} more`,
     keep: 'Keep them',
-    confirm: (count: number) => `Delete ${connections(count)}`,
+    confirm: (count: number) => `Delete ${inAll(count)}`,
     progress: (done: number, total: number) => `${number(done)} of ${number(total)} deleted`,
     stop: 'Stop',
     done: (count: number) =>
-      count === 1 ? '1 connection is deleted.' : `${connections(count)} are deleted.`,
+      count === 1 ? '1 connection is deleted.' : `${inAll(count)} are deleted.`,
     remaining: (count: number) =>
-      count === 1 ? '1 connection is still there' : `${connections(count)} are still there`,
+      count === 1 ? '1 connection is still there' : `${inAll(count)} are still there`,
     deletedBefore: (count: number) =>
-      count === 0 ? 'None was deleted.' : `${connections(count)} deleted.`,
+      count === 0 ? 'None was deleted.' : `${inAll(count)} deleted.`,
     stopped: 'Not reached: you stopped.',
     notReached: 'Not reached.',
     again: 'Delete the rest',
@@ -124,7 +124,7 @@ export const connectionsStrings = {
     passed: (count: number) => `${number(count)} passed`,
     failed: (count: number) => `${number(count)} failed`,
     untested: (count: number) => `${number(count)} not tested`,
-    ended: (count: number) => `${connections(count)} tested`,
+    ended: (count: number) => `${inAll(count)} tested`,
     cancelled: (done: number, total: number) =>
       `Cancelled after ${number(done)} of ${number(total)}`,
     stopped: (done: number, total: number) => `Stopped after ${number(done)} of ${number(total)}`,

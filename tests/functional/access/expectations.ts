@@ -88,6 +88,10 @@ function page(status: number): Row {
   return { ...NO_COOKIE, viewer: status, editor: status, admin: status, stranger: status }
 }
 
+function adminPage(status: number): Row {
+  return { ...page(status), viewer: 403, editor: 403 }
+}
+
 const sqlite = { type: 'sqlite', config: { file: 'matrix.sqlite' } }
 
 /** What every route answers to whom: a route without a row, and a row without a route, fail the test. */
@@ -174,6 +178,12 @@ export const expectations: Record<string, Row> = {
 
   'GET /api/v2/audit-events': members(403, 403, 200),
   'GET /api/v2/audit-events/export': members(403, 403, 200),
+  'GET /api/v2/keys': members(403, 403, 200),
+  'GET /api/v2/limits': members(403, 403, 200),
+
+  // Only in production, until there is anybody. Without a CSRF token nothing is looked at.
+  'GET /setup': everybody(404),
+  'POST /setup': everybody(302),
 
   'GET /sign-in': { ...everybody(200), ...{ viewer: 302, editor: 302, admin: 302, stranger: 302 } },
   'POST /sign-in': everybody(302),
@@ -191,6 +201,12 @@ export const expectations: Record<string, Row> = {
     stranger: 404,
   },
   'GET /datasets/new': page(200),
+  'GET /audit': adminPage(200),
+  'GET /settings': page(302),
+  'GET /settings/members': adminPage(200),
+  'GET /settings/tokens': page(200),
+  'GET /settings/keys': adminPage(200),
+  'GET /settings/limits': adminPage(200),
 
   'GET /health/live': everybody(200),
   'GET /health/ready': everybody(200),

@@ -15,6 +15,7 @@ const safe: BootFacts = {
   serverFaults: [],
   migrated: true,
   defaultAdmin: false,
+  setupLink: null,
 }
 
 const UNSAFE_IN_PRODUCTION = [
@@ -113,6 +114,14 @@ test.group('Boot rules', () => {
     .run(({ assert }, { host }) => {
       assert.deepEqual(warnings({ ...safe, ...ADMIN, trial: true, host }), [])
     })
+
+  test('production says where the first team is made, while there is nobody', ({ assert }) => {
+    const setupLink = 'https://varlor.example/setup#vls_x'
+    const [warning, ...others] = warnings({ ...safe, setupLink })
+    assert.include(warning, setupLink)
+    assert.lengthOf(others, 0)
+    assert.deepEqual(warnings({ ...safe, setupLink, production: false }), [])
+  })
 
   test('every reason is told at once', ({ assert }) => {
     const everything = Object.assign(

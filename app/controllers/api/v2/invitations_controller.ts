@@ -2,8 +2,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { InvitationService } from '#services/invitation_service'
 import InvitationTransformer from '#transformers/invitation_transformer'
-import { newInvitationValidator } from '#validators/invitation'
-import { pagingValidator } from '#validators/paging'
+import { invitationListValidator, newInvitationValidator } from '#validators/invitation'
 
 /** Invitations into a team. */
 @inject()
@@ -12,7 +11,8 @@ export default class InvitationsController {
 
   /** Lists invitations, newest first. */
   async index({ actor, request, serialize }: HttpContext) {
-    const found = await this.invitations.list(actor, await pagingValidator.validate(request.qs()))
+    const filters = await invitationListValidator.validate(request.qs())
+    const found = await this.invitations.list(actor, filters)
     const page = InvitationTransformer.paginate(found.all(), found.getMeta())
     const { data, metadata: meta } = await serialize(page)
     return { data, meta }

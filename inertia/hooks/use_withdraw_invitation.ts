@@ -1,0 +1,11 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { ask } from '~/api/client'
+import { settingsKeys } from '~/hooks/settings_query_keys'
+
+export function useWithdrawInvitation() {
+  const queryClient = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => ask<void>(`/invitations/${id}`, { method: 'DELETE' }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: settingsKeys.invitations }),
+  })
+}
