@@ -75,6 +75,9 @@ test.group('What is done from the list', (group) => {
     await choose(visitor, 'Billing', 'Make private')
     await page.getByText('Only you see Billing now.').waitFor()
     await visitor.button('Edit the tags of Billing').click()
+    await page.getByRole('combobox', { name: 'Tags' }).press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await visitor.button('Edit the tags of Billing').click()
     await page.getByRole('combobox', { name: 'Tags' }).fill('monthly')
     await visitor.button('Save tags').click()
     await page

@@ -2,6 +2,7 @@ import { Button, Group, Modal, TagsInput } from '@mantine/core'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { Connection } from '~/api/types'
 import { useStrings } from '~/strings/strings_context'
+import classes from './edit_tags.module.css'
 
 interface Props {
   /** Null while nobody edits any. */
@@ -50,6 +51,10 @@ export function EditTags({ connection, known, onClose, onSave }: Props) {
           description={words.hint}
           placeholder={tags.length < MOST ? words.placeholder : undefined}
           data={known}
+          // Offered while somebody types; Escape leaves the dialog at once.
+          openOnFocus={false}
+          dropdownOpened={typed === '' ? false : undefined}
+          classNames={{ inputField: classes.field }}
           value={tags}
           onChange={setTags}
           searchValue={typed}
