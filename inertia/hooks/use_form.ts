@@ -1,5 +1,5 @@
 import { router, usePage } from '@inertiajs/react'
-import { useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 
 interface PostOptions {
   preserveState?: boolean
@@ -18,11 +18,16 @@ export function useForm<T extends Record<string, string>>(initial: T) {
   const errors = (usePage().props.errors ?? {}) as Partial<Record<keyof T, string>>
   const change = useRef<(values: T) => Record<string, string | null>>((values) => values)
 
+  const setData = useCallback(
+    (name: keyof T, value: string) => setAll((now) => ({ ...now, [name]: value })),
+    []
+  )
+
   return {
     data,
     errors,
     processing,
-    setData: (name: keyof T, value: string) => setAll((now) => ({ ...now, [name]: value })),
+    setData,
     reset: (...names: (keyof T)[]) =>
       setAll((now) => ({
         ...now,
