@@ -18,7 +18,6 @@ interface Props {
   connection: Connection
 }
 
-
 export default function ConnectionsShow({ connection: initial }: Props) {
   const { data: connection } = useConnection(initial)
   const [{ schema, table, tab }, setQuery] = useUrlQuery({ schema: '', table: '', tab: 'preview' })
