@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright'
 import { median, print } from '#tests/bench/measure'
 import { fill } from '#tests/bench/ui_list/fill'
+import { INTERACTIONS, openAnew } from '#tests/bench/ui_list/interactions'
 import { launchChromium } from '#tests/support/servers/chromium'
 import { type NewAdmin, Product } from '#tests/support/product'
 
@@ -65,85 +66,9 @@ async function firstPaint(page: Page) {
   ])
 }
 
-interface Interaction {
-  name: string
-  /** Makes the page what it has to be before; is not measured. */
-  prepare: (page: Page, round: number) => Promise<unknown>
-  /** Run in the page. */
-  act: (round: number) => string
-  /** What the answer is seen by. */
-  answered: (round: number) => string
-}
-
-const SEARCH = `document.querySelector('[type=search]')`
-const type = (text: string) => `{
-  const field = ${SEARCH}
-  field.focus()
-  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, '${text}')
-  field.dispatchEvent(new InputEvent('input', { bubbles: true }))
-}`
-const NAMES = `[...document.querySelectorAll('[data-row-link]')].map((link) => link.textContent)`
-const reset = (page: Page) => page.goto('/connections', { waitUntil: 'networkidle' })
-const typeTwo = async (page: Page) => {
-  await reset(page)
-  await page.getByRole('searchbox').fill('sa')
-  await page.getByText(/^(?!5,000).* connections$/).waitFor()
-}
-
-const INTERACTIONS: Interaction[] = [
-  {
-    name: 'a key in the search: the rows at hand are narrowed',
-    prepare: reset,
-    act: () => type('billing-00'),
-    answered: () => `${NAMES}.length < 40 && ${NAMES}.every((name) => name.includes('billing-00'))`,
-  },
-  {
-    name: 'the same: all that match, from the server',
-    prepare: typeTwo,
-    act: () => type('support-49'),
-    answered: () => `${NAMES}[0]?.startsWith('support-49')`,
-  },
-  {
-    name: 'sort by name, the other way round',
-    prepare: reset,
-    act: () => `document.querySelector('th[data-column=name] button').click()`,
-    answered: () => `${NAMES}[0]?.startsWith('support-')`,
-  },
-  {
-    name: 'scroll to the end: room',
-    prepare: reset,
-    act: () => `window.scrollTo(0, document.documentElement.scrollHeight)`,
-    answered: () => `document.querySelector('[data-index="${CONNECTIONS - 1}"]')`,
-  },
-  {
-    name: 'scroll to the end: rows',
-    prepare: reset,
-    act: () => `window.scrollTo(0, document.documentElement.scrollHeight)`,
-    answered: () => `document.querySelector('[data-index="${CONNECTIONS - 1}"] [data-row-link]')`,
-  },
-  {
-    name: 'open the menu of a row',
-    prepare: async (page) => page.keyboard.press('Escape'),
-    act: (round) => `document.querySelectorAll('[data-row-menu]')[${round % 8}].click()`,
-    answered: () => `document.querySelector('[role=menuitem]')`,
-  },
-  {
-    name: 'select one',
-    prepare: reset,
-    act: () => `document.querySelectorAll('tbody input[type=checkbox]')[3].click()`,
-    answered: () => `document.querySelector('tr[data-selected]')`,
-  },
-  {
-    name: 'select all',
-    prepare: reset,
-    act: () => `document.querySelector('thead input[type=checkbox]').click()`,
-    answered: () => `document.querySelectorAll('tr[data-selected]').length > 10`,
-  },
-]
-
 async function interactions(page: Page) {
   const rows = [['from input to paint, ms', 'median', 'p95', 'target']]
-  await reset(page)
+  await openAnew(page)
   for (const { name, prepare, act, answered } of INTERACTIONS) {
     const times: number[] = []
     for (let round = 0; round < ROUNDS; round++) {

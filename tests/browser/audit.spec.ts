@@ -151,7 +151,7 @@ test.group('The audit page', (group) => {
       const visitor = await Visitor.signedIn(browserContext, role)
       const answer = await visitor.page.goto('/audit')
       assert.equal(answer?.status(), 403)
-      await visitor.page.getByRole('heading', { name: 'Not allowed' }).waitFor()
+      await visitor.page.getByRole('heading', { name: 'Your role does not allow this' }).waitFor()
     })
   }
 })

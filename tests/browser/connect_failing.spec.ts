@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { hangingUp, rogueServer, silent } from '#tests/conformance/rogue_server'
+import { PASSWORD } from '#database/factories/user_factory'
 import { Visitor } from '#tests/browser/visitor'
 import { needs } from '#tests/support/servers/missing'
 import { postgres, type PostgresServer } from '#tests/support/servers/postgres'
@@ -162,21 +163,25 @@ test.group('A connection that fails', (group) => {
   }) => {
     const visitor = await Visitor.signedIn(browserContext)
     const { page } = visitor
+    const again = page.getByRole('dialog', { name: 'Your session has ended' })
+    const signInAgain = async () => {
+      await again.getByRole('textbox', { name: 'Password' }).fill(PASSWORD)
+      await again.getByRole('button', { name: 'Sign in', exact: true }).click()
+      await again.waitFor({ state: 'detached' })
+    }
     await begin(visitor, { Name: 'Patient' })
-    const cookies = await browserContext.cookies()
     await browserContext.clearCookies()
     await testNow(visitor)
-    await page.getByText('You are signed out').waitFor()
-    await browserContext.addCookies(cookies)
+    await signInAgain()
     await testNow(visitor)
     await page.getByText('It works').waitFor()
 
     await browserContext.clearCookies()
     await visitor.button('Save connection').click()
-    await page.getByText('Your session has ended').waitFor()
+    await again.waitFor()
     await visitor.assertAccessible(assert)
+    await signInAgain()
     assert.equal(await visitor.field('Password').inputValue(), target.password)
-    await browserContext.addCookies(cookies)
     await visitor.button('Save again').click()
     await page.waitForURL(/\/connections\/[0-9a-f-]{36}/)
     await page.getByRole('heading', { name: 'Patient' }).waitFor()

@@ -67,7 +67,7 @@ test.group('Settings', (group) => {
       for (const path of ['members', 'keys', 'limits']) {
         const answer = await page.goto(`/settings/${path}`)
         assert.equal(answer?.status(), 403)
-        await page.getByRole('heading', { name: 'Not allowed' }).waitFor()
+        await page.getByRole('heading', { name: 'Your role does not allow this' }).waitFor()
       }
       await visitor.assertAccessible(assert)
       assert.deepEqual(visitor.complaints, [])

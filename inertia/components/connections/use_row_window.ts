@@ -32,7 +32,8 @@ export function useRowWindow({ count, body, initialOffset, onLook }: Options) {
     overscan: 8,
     scrollMargin,
     initialOffset,
-    initialRect: { width: 0, height: HEIGHT * PAGE_ROWS },
+    // What the server renders: with those around them, no more than have come with the page.
+    initialRect: { width: 0, height: HEIGHT * (PAGE_ROWS - 10) },
     scrollPaddingStart: COVERED.top,
     scrollPaddingEnd: COVERED.bottom,
     rangeExtractor: (range) => withRow(range, focused.current),
