@@ -106,6 +106,10 @@ test.group('With nothing but the keyboard', (group) => {
     await visitor.focusReaches('[name="config.host"]')
     await keys.type(target.host)
     await keys.press('Tab')
+    // The usual port is selected a moment after the focus came, and typing replaces it.
+    await visitor.until(
+      'document.activeElement.selectionEnd > document.activeElement.selectionStart'
+    )
     await keys.type(target.port)
     await keys.press('Tab')
     await keys.type(target.database)

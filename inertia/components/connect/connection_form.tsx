@@ -55,7 +55,12 @@ export function ConnectionForm({ engine, edited, draftId, pasted, ...props }: Pr
     onReload: props.onReload,
   })
 
-  useEffect(() => element.current?.querySelector('input')?.focus(), [])
+  useEffect(() => {
+    const first = element.current?.querySelector('input')
+    // Also where the modal opens with the form, and gives the focus away a moment later.
+    first?.setAttribute('data-autofocus', '')
+    first?.focus()
+  }, [])
   useDraft({ ...state, id: draftId, engine, editing, onNotice: setNotice })
   const { onOtherEngine } = props
   const onPaste = useUrlPaste({ ...state, engine, pasted, onOtherEngine, onNotice: setNotice })

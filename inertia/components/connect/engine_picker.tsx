@@ -1,7 +1,7 @@
 import { Text, TextInput, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconCornerDownLeft, IconSearch } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import type { EngineDescription, ReadUrl } from '~/api/types'
 import { DraftList } from '~/components/connect/draft_list'
 import { fitsFilter } from '~/components/connect/fits_filter'
@@ -43,8 +43,7 @@ export function EnginePicker({ engines, onChoose, onPaste, onGoOn }: Props) {
     .sort((one, other) => rankOf(one, filter) - rankOf(other, filter))
   const [first] = shown
 
-  // The engines may arrive after the modal gave the focus away.
-  useEffect(() => input.current?.focus(), [])
+  useLateFocus(input)
 
   function onFilterKey(event: KeyboardEvent) {
     if (event.key === 'Enter' && first) onChoose(first)
@@ -61,7 +60,7 @@ export function EnginePicker({ engines, onChoose, onPaste, onGoOn }: Props) {
   }
 
   return (
-    <div className={classes.picker} onPaste={(event) => void readUrl(event)}>
+    <div className={classes.picker} data-picker onPaste={(event) => void readUrl(event)}>
       <TextInput
         ref={input}
         data-autofocus
@@ -92,6 +91,17 @@ export function EnginePicker({ engines, onChoose, onPaste, onGoOn }: Props) {
       {!isFiltered && <DraftList engines={engines} onGoOn={onGoOn} />}
     </div>
   )
+}
+
+/** The engines may arrive after the modal gave the focus away; where they did not, the modal itself gives it. */
+function useLateFocus(input: RefObject<HTMLInputElement | null>) {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const picker = input.current?.closest('[data-picker]')
+      if (!picker?.contains(document.activeElement)) input.current?.focus()
+    })
+    return () => clearTimeout(timer)
+  }, [input])
 }
 
 /** What begins like what was typed comes first; Enter takes it. */

@@ -65,7 +65,7 @@ function PlainControl({ field, bound, error }: PlainProps) {
           allowNegative={field.min < 0}
           thousandSeparator={false}
           // As any other field that is reached by the Tab key: typing replaces what is there.
-          onFocus={(event) => event.currentTarget.select()}
+          selectAllOnFocus
         />
       )
     case 'choice':
