@@ -33,7 +33,6 @@ async function walk(visitor: Visitor, assert: Assert) {
   await visitor.button('Test connection').click()
   await page.getByText('It works').waitFor()
   await visitor.button('Save connection').click()
-  await page.getByRole('link', { name: 'shop', exact: true }).click()
   await page.getByRole('treeitem', { name: /customers/ }).click()
   await page.getByRole('columnheader', { name: /email/ }).waitFor()
   await visitor.button(/^Account of/).click()

@@ -1,13 +1,19 @@
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import type { Connection } from '~/api/types'
 import { BulkBar } from '~/components/connections/bulk_bar'
-import { DeleteConnections } from '~/components/connections/delete_connections'
 import { countSelected } from '~/components/connections/selection'
 import type { useConnectionList } from '~/components/connections/use_connection_list'
 import { useToasts } from '~/components/connections/use_toasts'
 import { useBulkTest } from '~/hooks/use_bulk_test'
 import { useSelectedConnections } from '~/hooks/use_selected_connections'
+import { OnFirstUse } from '~/components/on_first_use'
 import { useStrings } from '~/strings/strings_context'
+
+const DeleteConnections = lazy(() =>
+  import('~/components/connections/delete_connections').then((file) => ({
+    default: file.DeleteConnections,
+  }))
+)
 
 /** Tests and deletes what is selected. */
 export function BulkActions({ list }: { list: ReturnType<typeof useConnectionList> }) {
@@ -34,11 +40,13 @@ export function BulkActions({ list }: { list: ReturnType<typeof useConnectionLis
         onTestRest={(connections) => void test(connections)}
         onShowFailed={() => list.filter({ status: 'failed', sort: '-lastTestedAt' })}
       />
-      <DeleteConnections
-        connections={doomed}
-        onClose={() => setDoomed(null)}
-        onDeleted={(ids) => list.drop(ids)}
-      />
+      <OnFirstUse when={doomed !== null}>
+        <DeleteConnections
+          connections={doomed}
+          onClose={() => setDoomed(null)}
+          onDeleted={(ids) => list.drop(ids)}
+        />
+      </OnFirstUse>
     </>
   )
 }

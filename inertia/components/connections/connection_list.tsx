@@ -1,3 +1,5 @@
+import { OnFirstUse } from '~/components/on_first_use'
+import { lazy } from 'react'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { BulkActions } from '~/components/connections/bulk_actions'
 import { ConnectionFilters } from '~/components/connections/connection_filters'
@@ -6,7 +8,7 @@ import { ConnectionTable } from '~/components/connections/connection_table'
 import { listShortcuts } from '~/components/connections/list_shortcuts'
 import { NothingFound } from '~/components/connections/no_connections'
 import { RowDialogs } from '~/components/connections/row_dialogs'
-import { type OpenMenu, RowMenu } from '~/components/connections/row_menu'
+import type { OpenMenu } from '~/components/connections/row_menu'
 import { isSelected } from '~/components/connections/selection'
 import type { useConnectionList } from '~/components/connections/use_connection_list'
 import { useListReturn } from '~/components/connections/use_list_return'
@@ -19,6 +21,11 @@ import { useUser } from '~/hooks/use_user'
 import { useBulkTests } from '~/stores/bulk_test'
 import { useStrings } from '~/strings/strings_context'
 import classes from './bulk_bar.module.css'
+
+/** Its code comes with the first menu that is opened. */
+const RowMenu = lazy(() =>
+  import('~/components/connections/row_menu').then((file) => ({ default: file.RowMenu }))
+)
 
 interface Props {
   list: ReturnType<typeof useConnectionList>
@@ -76,12 +83,14 @@ export function ConnectionList({ list, engineLabels }: Props) {
           initialOffset={initialOffset}
           onLook={list.look}
         >
-          <RowMenu
-            menu={menu}
-            isSelected={menu !== null && isSelected(selection, menu.connection.id)}
-            onAction={dialogs.act}
-            onClose={() => setMenu(null)}
-          />
+          <OnFirstUse when={menu !== null}>
+            <RowMenu
+              menu={menu}
+              isSelected={menu !== null && isSelected(selection, menu.connection.id)}
+              onAction={dialogs.act}
+              onClose={() => setMenu(null)}
+            />
+          </OnFirstUse>
         </ConnectionTable>
       )}
       <RowDialogs {...dialogs} />
