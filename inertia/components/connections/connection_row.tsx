@@ -1,4 +1,3 @@
-import { ActionIcon } from '@mantine/core'
 import { IconDots, IconTag } from '@tabler/icons-react'
 import { memo, type MouseEvent } from 'react'
 import type { Connection } from '~/api/types'
@@ -83,7 +82,8 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
       </td>
       <td data-column="menu">
         {mayChange && (
-          <ActionIcon
+          <button
+            type="button"
             className={classes.menu}
             aria-label={words.actionsFor(name)}
             aria-haspopup="menu"
@@ -91,8 +91,8 @@ export const ConnectionRow = memo(function ConnectionRow(props: Props) {
             data-row-menu
             onClick={(event) => events.onMenu(connection, event.currentTarget)}
           >
-            <IconDots size={18} />
-          </ActionIcon>
+            <IconDots size={18} aria-hidden="true" />
+          </button>
         )}
       </td>
     </tr>

@@ -1,26 +1,23 @@
-import { DelayedSkeleton } from '~/components/delayed_skeleton'
 import classes from './connection_table.module.css'
 
-/** The room of a row that is on its way. */
+/** The room of a row that is on its way; plain elements, for dozens of them come with one turn of the wheel. */
 export function WaitingRow({ index }: { index: number }) {
   return (
     <tr className={classes.row} aria-rowindex={index + 2} data-index={index} aria-busy="true">
       <td data-column="select" />
       <td data-column="name">
         <div className={classes.name}>
-          <DelayedSkeleton width={28} height={28} />
-          <DelayedSkeleton width="60%" height={12} />
+          <span className={classes.waiting} data-what="icon" />
+          <span className={classes.waiting} data-what="name" />
         </div>
       </td>
       <td data-column="target">
-        <DelayedSkeleton width="75%" height={12} />
+        <span className={classes.waiting} data-what="target" />
       </td>
       <td data-column="tags" />
-      <td data-column="visibility">
-        <DelayedSkeleton width={40} height={12} />
-      </td>
+      <td data-column="visibility" />
       <td data-column="status">
-        <DelayedSkeleton width={110} height={12} />
+        <span className={classes.waiting} data-what="status" />
       </td>
       <td data-column="menu" />
     </tr>
