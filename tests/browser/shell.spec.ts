@@ -84,6 +84,7 @@ test.group('The palette', (group) => {
     await page.getByRole('dialog').waitFor({ state: 'detached' })
 
     await page.keyboard.press('Control+k')
+    await visitor.focusReaches('[role=combobox]')
     await page.keyboard.type('dark')
     await page.keyboard.press('Enter')
     await visitor.until(`document.documentElement.dataset.mantineColorScheme === 'dark'`)
@@ -92,6 +93,7 @@ test.group('The palette', (group) => {
     await page.keyboard.press('Control+k')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.keyboard.press('Control+k')
+    await visitor.focusReaches('[role=combobox]')
     await page.keyboard.type('connect a')
     await page.keyboard.press('Enter')
     await visitor.button('PostgreSQL').waitFor()
