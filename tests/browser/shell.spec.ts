@@ -88,8 +88,10 @@ test.group('The palette', (group) => {
     await page.keyboard.type('dark')
     await page.keyboard.press('Enter')
     await visitor.until(`document.documentElement.dataset.mantineColorScheme === 'dark'`)
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
 
     await page.keyboard.press('Control+k')
+    await visitor.focusReaches('[role=combobox]')
     await page.keyboard.press('Control+k')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.keyboard.press('Control+k')
@@ -148,15 +150,15 @@ test.group('The frame', (group) => {
   test('shrinks to icons by choice, which stays', async ({ assert, browserContext }) => {
     const visitor = await Visitor.signedIn(browserContext)
     const { page } = visitor
-    const width = async () => (await page.locator('nav[aria-label=Main]').boundingBox())?.width
-    assert.isAbove((await width()) ?? 0, 150)
+    const width = `document.querySelector('nav[aria-label=Main]').getBoundingClientRect().width`
+    await visitor.until(`${width} > 150`)
     await visitor.button('Collapse the menu').click()
     await visitor.button('Expand the menu').waitFor()
-    assert.isBelow((await width()) ?? 999, 100)
+    await visitor.until(`${width} < 100`)
     await visitor.assertAccessible(assert)
     await page.reload()
     await visitor.button('Expand the menu').waitFor()
-    assert.isBelow((await width()) ?? 999, 100)
+    await visitor.until(`${width} < 100`)
     assert.isTrue(await page.getByRole('link', { name: 'Datasets' }).isVisible())
     assert.deepEqual(visitor.complaints, [])
   })
