@@ -90,9 +90,11 @@ export async function takeScreenshots(origin: string, folder: string): Promise<v
   try {
     for (const scheme of SCHEMES) {
       for (const screen of SCREENS) {
-        const user = await UserFactory.merge({ fullName: 'Ada Lovelace', role: 'admin' }).create()
+        const domain = `${scheme}${screen.suffix}.example.com`
+        const ada = { fullName: 'Ada Lovelace', email: `ada@${domain}`, role: 'admin' as const }
+        const user = await UserFactory.merge(ada).create()
         await saveTeam(user)
-        await inviteColleagues(user)
+        await inviteColleagues(user, domain)
         const page = await signIn(browser, origin, { scheme, screen })
         const take = async (name: string) => {
           await page.mouse.move(0, 0)
@@ -149,10 +151,10 @@ async function saveTeam(user: User) {
 }
 
 /** A team is more than one. */
-async function inviteColleagues({ tenantId }: User) {
+async function inviteColleagues({ tenantId }: User, domain: string) {
   const team = [
-    { fullName: 'Grace Hopper', role: 'editor' as const },
-    { fullName: 'Alan Turing', role: 'viewer' as const },
+    { fullName: 'Grace Hopper', email: `grace@${domain}`, role: 'editor' as const },
+    { fullName: 'Alan Turing', email: `alan@${domain}`, role: 'viewer' as const },
   ]
   for (const one of team) await UserFactory.merge({ ...one, tenantId }).create()
 }
