@@ -16,6 +16,7 @@ export function useGlobalShortcuts() {
   useEffect(() => {
     let before = { strokes: '', at: 0 }
     const onKeyDown = (event: KeyboardEvent) => {
+      if (isForPalette(event)) return typeAhead(event)
       const stroke = strokeName(event)
       if (stroke === null || event.defaultPrevented || isForSomethingElse(event, stroke)) return
       const { lists } = useShortcutStore.getState()
@@ -31,10 +32,25 @@ export function useGlobalShortcuts() {
   }, [everywhere])
 }
 
+/** The palette was asked for, and is not there yet. */
+function isForPalette({ target }: KeyboardEvent): boolean {
+  const isInField = target instanceof Element && target.closest(TYPED_INTO) !== null
+  return usePalette.getState().opened && !isInField
+}
+
+/** Nobody waits for a field to appear before typing into it. */
+function typeAhead(event: KeyboardEvent) {
+  const stroke = strokeName(event)
+  const { search, setSearch, close } = usePalette.getState()
+  if (stroke === 'Escape') close()
+  else if (stroke === 'Backspace') setSearch(search.slice(0, -1))
+  else if (stroke?.length === 1) setSearch(search + stroke)
+  else return
+  event.preventDefault()
+}
+
 /** A dialog has the keyboard to itself; so has a field, apart from keys pressed together with Ctrl or ⌘. */
 function isForSomethingElse({ target }: KeyboardEvent, stroke: string): boolean {
-  // The palette may still be on its way.
-  if (usePalette.getState().opened) return true
   if (document.querySelector('[role=dialog][aria-modal=true]')) return true
   if (stroke.startsWith('mod+')) return false
   if (!useShortcutStore.getState().areSingleKeysOn) return true

@@ -70,6 +70,28 @@ test.group('The palette', (group) => {
     assert.deepEqual(visitor.complaints, [])
   })
 
+  test('takes what is typed before it is there', async ({ assert, browserContext }) => {
+    const visitor = await Visitor.signedIn(browserContext)
+    const { page } = visitor
+    const typed = Promise.withResolvers<void>()
+    await page.route('**/assets/palette-*.js', async (route) => {
+      await typed.promise
+      await route.continue()
+    })
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('datx')
+    await page.keyboard.press('Backspace')
+    typed.resolve()
+    const field = page.getByRole('combobox', { name: 'Search and commands' })
+    await field.waitFor()
+    assert.equal(await field.inputValue(), 'dat')
+    await page.keyboard.type('asets')
+    assert.equal(await field.inputValue(), 'datasets')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/datasets/new')
+    assert.deepEqual(visitor.complaints, [])
+  })
+
   test('does things, says what it does not find, and closes', async ({
     assert,
     browserContext,

@@ -30,7 +30,7 @@ export default function Palette() {
 
 function Search({ onDone }: { onDone: () => void }) {
   const { palette } = useStrings().shell
-  const [search, setSearch] = useState('')
+  const { search, setSearch } = usePalette()
   const { items, isSearching, error } = usePaletteItems(search)
   const [at, setAt] = useState(0)
   const listId = useId()
@@ -63,6 +63,7 @@ function Search({ onDone }: { onDone: () => void }) {
       <div className={classes.search}>
         <IconSearch size={18} stroke={1.6} aria-hidden="true" />
         <input
+          autoFocus
           data-autofocus
           className={classes.input}
           role="combobox"

@@ -28,6 +28,7 @@ export function usePaletteItems(search: string) {
   const wanted = search.trim()
   const [settled] = useDebouncedValue(wanted, PAUSE)
   const { data = [], error, isFetching } = useFoundConnections(settled)
+  const isSearching = wanted !== '' && (isFetching || settled !== wanted)
   const isCalledSo = ({ label }: { label: string }) =>
     label.toLowerCase().includes(wanted.toLowerCase())
 
@@ -48,9 +49,10 @@ export function usePaletteItems(search: string) {
     run: () => router.visit(href),
   }))
   const items = [
-    ...(wanted === '' ? [] : found),
+    // Until the answer is there, what an earlier search found stays as far as it may be meant.
+    ...(wanted === '' ? [] : isSearching ? found.filter(isCalledSo) : found),
     ...goTo.filter(isCalledSo),
     ...actions.filter(isCalledSo),
   ]
-  return { items, error, isSearching: wanted !== '' && (isFetching || settled !== wanted) }
+  return { items, error, isSearching }
 }
