@@ -9,6 +9,8 @@ export default {
   testDeadline: 30_000,
   /** Wall clock of listing tables or a preview. */
   readDeadline: 30_000,
+  /** How long a target may send nothing while a table is imported. */
+  importSilence: 60_000,
   /** Wall clock that a page waits for its tables and rows, before it is sent without them. */
   readAheadBudget: 400,
   /** Wall clock of reaching the target: dns, tcp, tls and auth together. */

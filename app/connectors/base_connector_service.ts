@@ -4,11 +4,13 @@ import type {
   Cell,
   Column,
   Connector,
+  ImportRequest,
   Limits,
   PasswordChange,
   Preview,
   PreviewOptions,
   Probe,
+  TableConsumer,
   TableKind,
   TableRef,
   TableSummary,
@@ -22,8 +24,10 @@ import { sharpened } from '#connectors/hosting_providers'
 import type { Opening } from '#connectors/opening'
 import { failedChange, refuseUnsafe } from '#connectors/password_change'
 import { ProbeRecorder } from '#connectors/probe_recorder'
+import type { Selection } from '#connectors/selection'
 import { type HeldSession, SessionLifecycle } from '#connectors/session_lifecycle'
 import { SessionPool } from '#connectors/session_pool'
+import { notListed, type RowStream, TableImport } from '#connectors/table_import'
 import { failedTest, passedTest, type ServerInfo } from '#connectors/test_answer'
 import { printable, whereaboutsOf } from '#connectors/whereabouts'
 import { isOverLimit } from '#connectors/wire_meter'
@@ -113,6 +117,21 @@ export abstract class BaseConnectorService<
     throw new ConnectorError('password_denied', `${this.engine.label} has no passwords to change.`)
   }
 
+  /** From here on tables are as they are now, where the engine can; the session was opened with `opening.imports`. */
+  protected async beginImport(_session: Session): Promise<void> {}
+
+  /**
+   * The rows of a table, in batches, read as they are asked for. Engines that say `supportsImport` override it. After
+   * a failure the session can read the next table, or is lost.
+   */
+  protected async streamRows(
+    _session: Session,
+    _structure: Structure,
+    _selection: Selection<Structure['columns'][number]>
+  ): Promise<RowStream> {
+    throw new ConnectorError('bad_config', `Tables of ${this.engine.label} cannot be imported.`)
+  }
+
   async test(options: {
     signal: AbortSignal
     onProbe?: (probe: Probe) => void
@@ -144,9 +163,7 @@ export abstract class BaseConnectorService<
     const limits = { ...this.options.limits, rows: Math.min(limit, this.options.limits.rows) }
     return this.#read(signal, async (session) => {
       const structure = await this.fetchStructure(session, table)
-      if (!structure) {
-        throw new ConnectorError('table_not_found', `There is no table ${table.name} here.`)
-      }
+      if (!structure) throw notListed(table)
       const shown = { ...structure, columns: structure.columns.slice(0, limits.columns) }
       const { rows, truncated } = await this.fetchRows(session, shown, limits)
       const count = exactCount ? await this.fetchExactCount(session, structure) : null
@@ -158,6 +175,24 @@ export abstract class BaseConnectorService<
         truncated: truncated || shown.columns.length < structure.columns.length,
       }
     })
+  }
+
+  importTables(
+    requests: readonly ImportRequest[],
+    consumer: TableConsumer,
+    { signal }: { signal: AbortSignal }
+  ): Promise<void> {
+    const hooks = {
+      begin: (session: Session) => this.beginImport(session),
+      structure: (session: Session, table: TableRef) => this.fetchStructure(session, table),
+      rows: (...args: Parameters<typeof this.streamRows>) => this.streamRows(...args),
+      explain: (error: unknown) => this.#explain(error),
+    }
+    return new TableImport(this.#sessions, hooks, this.options.importSilence).run(
+      requests,
+      consumer,
+      [signal, this.#disposal.signal]
+    )
   }
 
   /** Always on a session of its own, which is the only kind that may write. */

@@ -1,3 +1,6 @@
+import type { ColumnBatch } from '#connectors/columnar/column_batch'
+import type { ColumnType } from '#connectors/columnar/column_type'
+import type { ConnectorError } from '#connectors/connector_error'
 import type { ErrorCode } from '#connectors/error_codes'
 
 /** Everything a connector takes and returns is plain and JSON-safe, so that it can move to another process. */
@@ -78,6 +81,42 @@ export interface Preview {
 export interface PreviewOptions {
   limit: number
   exactCount: boolean
+}
+
+/** How the rows of a table are told apart; what compares takes the value as text, in the database's own spelling. */
+export type RowFilter =
+  | { column: string; operator: 'equals' | 'not_equals'; value: string }
+  | { column: string; operator: 'less' | 'at_most' | 'greater' | 'at_least'; value: string }
+  | { column: string; operator: 'is_null' | 'is_not_null' }
+
+/** What is imported of one table. */
+export interface ImportRequest {
+  table: TableRef
+  /** Null for all of them; else in this order. */
+  columns: string[] | null
+  /** Rows that fulfil all of these. */
+  filters: RowFilter[]
+  limit: number | null
+  /** Columns to be kept as text, as the database spells their values, whatever their type. */
+  asText: string[]
+}
+
+/** A column as it is imported. */
+export interface ImportedColumn {
+  name: string
+  /** The type as the database spells it. */
+  sourceType: string
+  type: ColumnType
+  /** One sentence for people when the database's type is not the dataset's: what becomes of its values. Else null. */
+  note: string | null
+}
+
+/** The rows of one table, in batches; nothing more is read until the next batch is asked for. */
+export interface TableStream {
+  columns: ImportedColumn[]
+  rowEstimate: number | null
+  /** Throws what the connector throws: `value_out_of_range` names the column. */
+  batches: AsyncIterable<ColumnBatch>
 }
 
 /** Whose password becomes what, at the target. */
@@ -167,8 +206,27 @@ export interface Connector {
    * itself refused. After anything else (time ran out, the connection broke, the caller went away) either may hold.
    */
   changePassword(change: PasswordChange, options: { signal: AbortSignal }): Promise<void>
+  /**
+   * Reads tables whole, one after another, all as they are at one moment where the engine can (`readsSnapshots`), on a
+   * session of its own that no deadline bounds but silence: `importSilence` without a batch ends it.
+   * `take` gets each table's rows and resolves when it has them; when it stops early, the target is told to stop.
+   * A table that fails does not end the import: it is handed to `fail`, as ConnectorError, and the next one follows.
+   *
+   * @throws ConnectorError when the target cannot be reached or goes away, or the signal's own reason
+   */
+  importTables(
+    requests: readonly ImportRequest[],
+    consumer: TableConsumer,
+    options: { signal: AbortSignal }
+  ): Promise<void>
   /** Cancels what runs, closes every session, and resolves when they are closed; later calls are refused. */
   dispose(): Promise<void>
+}
+
+/** Whoever imports tables; `index` is that of the request. */
+export interface TableConsumer {
+  take(index: number, stream: TableStream): Promise<void>
+  fail(index: number, error: ConnectorError): Promise<void>
 }
 
 /** Capabilities read as questions; what an engine does not say is false. */
@@ -180,6 +238,10 @@ export interface Capabilities {
   usesFile?: boolean
   /** The target is reached through an SSH server when its config says so. */
   supportsTunnel?: boolean
+  /** Tables can be imported into datasets. */
+  supportsImport?: boolean
+  /** The tables of one import are all as they were at one moment. */
+  readsSnapshots?: boolean
   /** A user's password can be changed with its own credentials. */
   supportsPasswordChange?: boolean
   /** Columns are those of a sample of documents: no keys, no defaults, and `presence` tells how often each is there. */

@@ -24,6 +24,8 @@ export interface ConnectorOptions {
   testDeadline: number
   /** Listing tables, or a preview. */
   readDeadline: number
+  /** Of an import: how long a target may send nothing. */
+  importSilence: number
   pool: { max: number; idleTimeout: number }
 }
 

@@ -38,6 +38,8 @@ export class Opening {
       wireBytes: number
       /** The session is opened to change something: it must not be a read-only one. */
       writes?: boolean
+      /** The session is opened to read tables whole: no statement of it has a deadline. */
+      imports?: boolean
       /** Aborts when the session must not be opened any more. */
       signal: AbortSignal
     }
@@ -53,6 +55,11 @@ export class Opening {
   /** Whether the session is opened to change something; all others are read-only wherever the engine can. */
   get writes(): boolean {
     return this.facts.writes ?? false
+  }
+
+  /** Whether the session is opened to read tables whole; then no statement of it has a deadline. */
+  get imports(): boolean {
+    return this.facts.imports ?? false
   }
 
   /** The stage ended well. */

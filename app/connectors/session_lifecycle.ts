@@ -14,6 +14,12 @@ interface SessionHooks<Session> {
   interrupt(session: Session, opening: Opening): Promise<void>
 }
 
+/** What a session is opened for, besides reading a little. */
+interface Purpose {
+  writes?: boolean
+  imports?: boolean
+}
+
 export interface HeldSession<Session> {
   session: Session
   opening: Opening
@@ -42,7 +48,7 @@ export class SessionLifecycle<Session> {
   async open(
     probes: ProbeRecorder,
     signal: AbortSignal,
-    purpose: { writes?: boolean } = {}
+    purpose: Purpose = {}
   ): Promise<HeldSession<Session>> {
     const { budget, connectTimeout, target } = this.options
     const giveBack = await budget.take(target.tenantId)
@@ -87,15 +93,17 @@ export class SessionLifecycle<Session> {
     probes: ProbeRecorder,
     signal: AbortSignal,
     giveBack: () => void,
-    { writes }: { writes?: boolean }
+    { writes, imports }: Purpose
   ): Opening {
     const { target, egress, limits } = this.options
     const opening = new Opening({
       target,
       egress,
       probes,
-      wireBytes: limits.wireBytes,
+      // What is imported is as large as it is; engines bound each message of it.
+      wireBytes: imports ? Number.POSITIVE_INFINITY : limits.wireBytes,
       writes,
+      imports,
       signal,
     })
     opening.onTeardown(giveBack)

@@ -31,6 +31,7 @@ export default class ConnectorsProvider {
         connectTimeout: connectorsConfig.connectTimeout,
         testDeadline: connectorsConfig.testDeadline,
         readDeadline: connectorsConfig.readDeadline,
+        importSilence: connectorsConfig.importSilence,
         pool: connectorsConfig.pool,
       })
       return this.#manager

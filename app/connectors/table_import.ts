@@ -1,0 +1,151 @@
+import { abortable, DeadlinePassed, withDeadline } from '#connectors/abortable'
+import type { TableStructure } from '#connectors/base_connector_service'
+import type { ColumnBatch } from '#connectors/columnar/column_batch'
+import { ConnectorError } from '#connectors/connector_error'
+import type { ImportedColumn, ImportRequest, TableConsumer, TableRef } from '#connectors/contracts'
+import { ProbeRecorder } from '#connectors/probe_recorder'
+import { type Selection, selectionOf } from '#connectors/selection'
+import type { HeldSession, SessionLifecycle } from '#connectors/session_lifecycle'
+
+/** How an engine hands over the rows of a table. */
+export interface RowStream {
+  columns: ImportedColumn[]
+  batches: AsyncIterable<ColumnBatch>
+}
+
+/** What an engine does of an import. */
+interface ImportHooks<Session, Structure extends TableStructure> {
+  begin(session: Session): Promise<void>
+  structure(session: Session, table: TableRef): Promise<Structure | null>
+  rows(
+    session: Session,
+    structure: Structure,
+    selection: Selection<Structure['columns'][number]>
+  ): Promise<RowStream>
+  explain(error: unknown): ConnectorError
+}
+
+/** Reads tables whole, one after another, on one session: see `Connector.importTables`. */
+export class TableImport<Session, Structure extends TableStructure> {
+  readonly #end = new AbortController()
+
+  constructor(
+    private readonly sessions: SessionLifecycle<Session>,
+    private readonly hooks: ImportHooks<Session, Structure>,
+    /** Milliseconds without a batch after which the target counts as hanging. */
+    private readonly silence: number
+  ) {}
+
+  async run(
+    requests: readonly ImportRequest[],
+    consumer: TableConsumer,
+    signals: readonly AbortSignal[]
+  ): Promise<void> {
+    const signal = AbortSignal.any([...signals, this.#end.signal])
+    try {
+      const held = await this.sessions.open(new ProbeRecorder([]), signal, { imports: true })
+      try {
+        await this.sessions.run(held, signal, (session) => this.hooks.begin(session))
+        for (const [index, request] of requests.entries()) {
+          await this.#importTable(held, index, request, consumer, signal)
+        }
+      } finally {
+        await this.sessions.close(held)
+      }
+    } catch (error) {
+      for (const { aborted, reason } of signals) if (aborted) throw reason
+      throw error instanceof FailedToTake ? error.cause : this.hooks.explain(error)
+    }
+  }
+
+  async #importTable(
+    held: HeldSession<Session>,
+    index: number,
+    request: ImportRequest,
+    consumer: TableConsumer,
+    signal: AbortSignal
+  ): Promise<void> {
+    try {
+      await this.sessions.run(held, signal, (session) =>
+        this.#readTable(session, index, request, consumer)
+      )
+    } catch (error) {
+      if (signal.aborted || held.opening.isLost) throw error
+      await consumer.fail(index, this.hooks.explain(error))
+    }
+  }
+
+  async #readTable(
+    session: Session,
+    index: number,
+    request: ImportRequest,
+    consumer: TableConsumer
+  ): Promise<void> {
+    const structure = await this.hooks.structure(session, request.table)
+    if (!structure) throw notListed(request.table)
+    const { rowEstimate } = structure
+    const rows = await this.hooks.rows(session, structure, selectionOf(structure, request))
+    try {
+      await handOver(consumer, index, { ...rows, rowEstimate }, this.silence)
+    } catch (error) {
+      // Neither is the end of this table alone, and the target must be told to stop.
+      if (error instanceof FailedToTake || error instanceof DeadlinePassed) this.#end.abort(error)
+      throw error
+    }
+  }
+}
+
+export function notListed({ name }: TableRef): ConnectorError {
+  return new ConnectorError('table_not_found', `There is no table ${name} here.`)
+}
+
+/** Whoever imports could not take what the target sent. */
+class FailedToTake extends Error {
+  constructor(cause: unknown) {
+    super('The rows could not be taken', { cause })
+  }
+}
+
+/**
+ * Gives a table's rows to whoever imports them, and tells whose failure it was when that goes wrong.
+ *
+ * @throws FailedToTake around what `consumer` throws of its own; DeadlinePassed after `silence` without a batch; else
+ * what reading throws
+ */
+async function handOver(
+  consumer: TableConsumer,
+  index: number,
+  stream: RowStream & { rowEstimate: number | null },
+  silence: number
+): Promise<void> {
+  const reading: { failure?: { error: unknown } } = {}
+  async function* batches() {
+    try {
+      yield* withoutSilence(stream.batches, silence)
+    } catch (error) {
+      reading.failure = { error }
+      throw error
+    }
+  }
+  try {
+    await consumer.take(index, { ...stream, batches: batches() })
+  } catch (error) {
+    throw reading.failure ? reading.failure.error : new FailedToTake(error)
+  }
+}
+
+async function* withoutSilence<T>(items: AsyncIterable<T>, ms: number): AsyncIterable<T> {
+  const iterator = items[Symbol.asyncIterator]()
+  try {
+    for (;;) {
+      const next = await withDeadline('work', ms, [], (signal) =>
+        abortable(iterator.next(), signal)
+      )
+      if (next.done) return
+      yield next.value
+    }
+  } finally {
+    // Whoever hangs does not come back to say goodbye.
+    void iterator.return?.().catch(() => {})
+  }
+}
