@@ -12,6 +12,8 @@ process.env.DATA_DIR = mkdtempSync(join(tmpdir(), 'varlor-test-'))
 process.env.DATABASE_URL = process.env.TEST_DATABASE_URL ?? ''
 process.env.REDIS_URL = process.env.TEST_CACHE_URL ?? ''
 process.env.PORT = String(await freePort())
+// Tests start many processes of the same code.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '../node_modules/.cache/node')
 
 const { prettyPrintError } = await import('@adonisjs/core')
 const { configure, processCLIArgs, run } = await import('@japa/runner')

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
-import app from '@adonisjs/core/services/app'
 import { databaseUrl } from '#config/database'
+import { BUILD } from '#tests/support/build'
 
 export interface AceOutcome {
   exitCode: number | null
@@ -12,7 +12,7 @@ export interface AceOutcome {
 /** Runs an ace command on this run's database, in a process of its own. */
 export async function ace(argv: string[], stdin = ''): Promise<AceOutcome> {
   const child = spawn(process.execPath, ['ace.js', ...argv], {
-    cwd: app.makePath(),
+    cwd: BUILD,
     env: { ...process.env, DATABASE_URL: databaseUrl },
     stdio: ['pipe', 'pipe', 'pipe'],
   })

@@ -7,9 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { BUILD } from '#tests/support/build'
 import { freePort } from '#tests/support/servers/throwaway_process'
-
-const BUILD = new URL('../../build/', import.meta.url).pathname
 
 /** Calls the API and returns the `data` of its answer. Throws unless the status is 2xx. */
 export type Call = <T>(method: string, path: string, body?: unknown) => Promise<T>

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import app from '@adonisjs/core/services/app'
 import { databaseUrl } from '#config/database'
+import { BUILD } from '#tests/support/build'
 import { freePort } from '#tests/support/servers/throwaway_process'
 
 export interface VarlorProcess {
@@ -12,8 +12,8 @@ export interface VarlorProcess {
 /** A second server on this run's database, for what is decided when a server starts. */
 export async function startVarlor(environment: Record<string, string>): Promise<VarlorProcess> {
   const port = await freePort()
-  const child = spawn(process.execPath, ['--import=@poppinss/ts-exec', 'bin/server.ts'], {
-    cwd: app.makePath(),
+  const child = spawn(process.execPath, ['bin/server.js'], {
+    cwd: BUILD,
     env: {
       ...process.env,
       LOG_LEVEL: 'info',

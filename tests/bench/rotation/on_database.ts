@@ -3,10 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import { milliseconds } from '#tests/bench/measure'
 import { fill } from '#tests/bench/rotation/fill'
+import { BUILD } from '#tests/support/build'
 import { createScratch, withDatabase, type Kind } from '#tests/support/scratch_database'
 import { masterKeyIdOf } from '#vault/master_key'
-
-const BUILD = new URL('../../../build/', import.meta.url).pathname
 
 interface Scene {
   kind: Kind

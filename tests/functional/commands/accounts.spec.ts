@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process'
-import { text } from 'node:stream/consumers'
 import ace from '@adonisjs/core/services/ace'
-import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import { TenantFactory } from '#database/factories/tenant_factory'
 import { PASSWORD, UserFactory } from '#database/factories/user_factory'
 import AuditEvent from '#models/audit_event'
 import Tenant from '#models/tenant'
 import User from '#models/user'
+import { ace as aceProcess } from '#tests/support/ace_process'
 
 test.group('users:set-password', (group) => {
   group.each.setup(silenced)
@@ -251,12 +249,6 @@ async function run(name: string, argv: string[]) {
 }
 
 async function spawnAce(argv: string[], stdin: string) {
-  const child = spawn(process.execPath, ['ace.js', ...argv, '--json'], {
-    cwd: app.makePath(),
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  const exited = new Promise<number | null>((resolve) => child.once('close', resolve))
-  child.stdin.end(stdin)
-  const stdout = await text(child.stdout)
-  return { exitCode: await exited, answer: JSON.parse(stdout) as unknown }
+  const { exitCode, stdout } = await aceProcess([...argv, '--json'], stdin)
+  return { exitCode, answer: JSON.parse(stdout) as unknown }
 }

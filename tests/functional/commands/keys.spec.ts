@@ -2,10 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import RetiredKey from '#models/retired_key'
+import { BUILD } from '#tests/support/build'
 import { type Kind, useScratchDatabase } from '#tests/support/scratch_database'
 import { freePort } from '#tests/support/servers/throwaway_process'
 import { keyringOf, randomKey } from '#tests/unit/vault/fixtures'
@@ -44,7 +44,7 @@ test.group('Keys, at the console', (group) => {
   /** Starts a command; `spoke` resolves when it has said something on standard error, or has ended. */
   function start(argv: string[], keys: Keys) {
     const child = spawn(process.execPath, ['ace.js', ...argv], {
-      cwd: app.makePath(),
+      cwd: BUILD,
       env: environment(keys[0], keys.slice(1)),
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -251,8 +251,8 @@ test.group('Keys, at the console', (group) => {
 
   /** A server on the scratch database, once it serves. */
   async function serve(active: string, previous: string[] = []) {
-    const child = spawn(process.execPath, ['--import=@poppinss/ts-exec', 'bin/server.ts'], {
-      cwd: app.makePath(),
+    const child = spawn(process.execPath, ['bin/server.js'], {
+      cwd: BUILD,
       env: { ...environment(active, previous), PORT: String(await freePort()) },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

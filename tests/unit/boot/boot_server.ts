@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import app from '@adonisjs/core/services/app'
+import { BUILD } from '#tests/support/build'
 
 export interface BootOutcome {
   code: number | null
@@ -13,30 +13,25 @@ export interface BootOutcome {
 export async function bootScript(
   folder: string,
   extra: Record<string, string | undefined>,
-  script: string[] = ['bin/server.ts']
+  script: string[] = ['bin/server.js']
 ): Promise<BootOutcome> {
-  const [path = '', ...args] = script
-  const child = spawn(
-    process.execPath,
-    ['--import=@poppinss/ts-exec', app.makePath(path), ...args],
-    {
-      cwd: app.makePath(),
-      env: {
-        PATH: process.env.PATH ?? '',
-        HOME: folder,
-        ENV_PATH: folder,
-        DATA_DIR: join(folder, 'data'),
-        NODE_ENV: 'production',
-        HOST: '127.0.0.1',
-        PORT: '0',
-        APP_URL: 'http://localhost:3333',
-        APP_KEY: randomBytes(32).toString('base64'),
-        CREDENTIAL_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
-        ...extra,
-      },
-      timeout: 50_000,
-    }
-  )
+  const child = spawn(process.execPath, script, {
+    cwd: BUILD,
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: folder,
+      ENV_PATH: folder,
+      DATA_DIR: join(folder, 'data'),
+      NODE_ENV: 'production',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      APP_URL: 'http://localhost:3333',
+      APP_KEY: randomBytes(32).toString('base64'),
+      CREDENTIAL_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
+      ...extra,
+    },
+    timeout: 50_000,
+  })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))

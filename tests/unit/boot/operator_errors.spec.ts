@@ -133,7 +133,7 @@ test.group('Mistakes of an operator', (group) => {
   })
 
   test('a command is told as well, and as briefly', async ({ assert }) => {
-    const script = ['bin/console.ts', 'migration:run', '--force']
+    const script = ['bin/console.js', 'migration:run', '--force']
     for (const [variables, says] of [
       [{ TRUST_PROXY: 'nonsense' }, /TRUST_PROXY must be/],
       [{ DATA_DIR: '/etc/hostname' }, /DATA_DIR: the folder/],
@@ -154,7 +154,7 @@ test.group('Mistakes of an operator who runs a command', (group) => {
   })
 
   test('a database that is away is named where the stack was', async ({ assert }) => {
-    const script = ['bin/console.ts', 'migration:run', '--force']
+    const script = ['bin/console.js', 'migration:run', '--force']
     const DATABASE_URL = `postgres://varlor:${SECRET}@127.0.0.1:1/varlor`
     // The client's own log is the only other thing that is said.
     const outcome = await bootScript(folder, { DATABASE_URL, LOG_LEVEL: 'silent' }, script)
@@ -309,7 +309,7 @@ test.group('Mistakes of an operator about Redis', (group) => {
 /** A folder whose data has tables, so that there is nothing to say about them. */
 async function migratedFolder(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'varlor-mistakes-'))
-  await bootScript(folder, {}, ['bin/console.ts', 'migration:run', '--force'])
+  await bootScript(folder, {}, ['bin/console.js', 'migration:run', '--force'])
   return folder
 }
 

@@ -7,10 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
-import app from '@adonisjs/core/services/app'
 import hash from '@adonisjs/core/services/hash'
 import { test } from '@japa/runner'
 import Database from 'better-sqlite3'
+import { BUILD } from '#tests/support/build'
 import { freePort } from '#tests/support/servers/throwaway_process'
 
 const APP_KEY = randomBytes(32).toString('base64')
@@ -46,16 +46,10 @@ test.group('The server process', (group) => {
     ...extra,
   })
 
-  const command = (script: string, ...args: string[]) => [
-    '--import=@poppinss/ts-exec',
-    app.makePath(script),
-    ...args,
-  ]
-
   /** Runs the server until it ends or says that it serves. */
   async function boot(extra: Record<string, string>) {
-    const server = spawn(process.execPath, command('bin/server.ts'), {
-      cwd: app.makePath(),
+    const server = spawn(process.execPath, ['bin/server.js'], {
+      cwd: BUILD,
       env: environment(extra),
       timeout: 50_000,
     })
@@ -73,8 +67,8 @@ test.group('The server process', (group) => {
   }
 
   async function migrate() {
-    const args = command('bin/console.ts', 'migration:run', '--force')
-    await promisify(execFile)(process.execPath, args, { cwd: app.makePath(), env: environment({}) })
+    const args = ['bin/console.js', 'migration:run', '--force']
+    await promisify(execFile)(process.execPath, args, { cwd: BUILD, env: environment({}) })
   }
 
   /** A migrated database with one tenant and its administrator. */
@@ -148,8 +142,8 @@ test.group('The server process', (group) => {
   async function serving(cleanup: (run: () => void) => void, extra: Record<string, string>) {
     cpSync(join(migrated, 'data'), join(folder, 'data'), { recursive: true })
     const port = await freePort()
-    const server = spawn(process.execPath, command('bin/server.ts'), {
-      cwd: app.makePath(),
+    const server = spawn(process.execPath, ['bin/server.js'], {
+      cwd: BUILD,
       env: environment({ PORT: String(port), ...extra }),
     })
     cleanup(() => void server.kill('SIGKILL'))
