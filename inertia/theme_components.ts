@@ -83,6 +83,7 @@ const inputs: MantineThemeComponents = {
     }),
   },
   NumberInput: withDefaults<NumberInputProps>({ size: 'sm', hideControls: true }),
+  NativeSelect: field,
   PasswordInput: field,
   Select: withDefaults<SelectProps>({ size: 'sm', allowDeselect: false, comboboxProps: pop }),
   TagsInput: field,

@@ -7,7 +7,7 @@ import type { Strings } from '~/strings/strings_context'
 type Visit = Parameters<Parameters<typeof router.on<'start'>>[1]>[0]['detail']['visit']
 
 /** What becomes of visits within the page that get no page: for want of a session, of a network, or of a server. */
-export function watchVisits({ errors, shell }: Strings): void {
+export function watchVisits({ errors, shell }: Pick<Strings, 'errors' | 'shell'>): void {
   let last: Visit | null = null
   router.on('start', ({ detail }) => void (last = detail.visit))
   router.on('httpException', (event) => {

@@ -6,6 +6,7 @@ import { Logo } from '~/components/logo'
 import { useForm } from '~/hooks/use_form'
 import { BareLayout } from '~/layouts/bare_layout'
 import { useStrings } from '~/strings/strings_context'
+import '~/strings/told/invitation'
 import classes from './sign_in.module.css'
 
 /** Not an interface: props that the server types are JSON. */

@@ -5,6 +5,7 @@ import { Logo } from '~/components/logo'
 import { useForm } from '~/hooks/use_form'
 import { BareLayout } from '~/layouts/bare_layout'
 import { useStrings } from '~/strings/strings_context'
+import '~/strings/told/setup'
 import classes from './setup.module.css'
 
 type Field = 'token' | 'team' | 'fullName' | 'email' | 'password'

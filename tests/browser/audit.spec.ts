@@ -10,7 +10,7 @@ const target = { type: 'connection', id: '019a0000-0000-7000-8000-00000000000a',
 
 /** An administrator of a team in which somebody was refused something, looking at its trail. */
 async function withEvents(context: BrowserContext, path = '/audit') {
-  const visitor = await Visitor.signedIn(context, 'admin')
+  const visitor = await Visitor.known(context, 'admin')
   const trail = await app.container.make(AuditTrail)
   await trail.record({
     ...{ tenantId: visitor.user.tenantId, actorId: null, actorEmail: 'grace@example.com' },
@@ -148,7 +148,7 @@ test.group('The audit page', (group) => {
 
   for (const role of ['viewer', 'editor'] as const) {
     test(`is not for ${role}s`, async ({ assert, browserContext }) => {
-      const visitor = await Visitor.signedIn(browserContext, role)
+      const visitor = await Visitor.known(browserContext, role)
       const answer = await visitor.page.goto('/audit')
       assert.equal(answer?.status(), 403)
       await visitor.page.getByRole('heading', { name: 'Your role does not allow this' }).waitFor()

@@ -34,7 +34,7 @@ test.group('Connecting a database', (group) => {
     assert,
     browserContext,
   }) => {
-    const visitor = await Visitor.signedIn(browserContext)
+    const visitor = await Visitor.known(browserContext)
     const { page } = visitor
     await visitor.open('/datasets/new')
     await visitor.button('Connect Database').click()

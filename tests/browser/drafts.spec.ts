@@ -116,7 +116,7 @@ test.group('What was entered and not saved', () => {
   })
 
   test('of an edit is put on top of what is stored by then', async ({ assert, browserContext }) => {
-    const visitor = await Visitor.signedIn(browserContext)
+    const visitor = await Visitor.known(browserContext)
     const { page, user } = visitor
     const { tenantId, id: userId, email, role } = user
     const service = await app.container.make(ConnectionService)

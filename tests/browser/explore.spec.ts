@@ -19,7 +19,7 @@ test.group('Exploring a connection', (group) => {
 
   /** Signs in, and opens the page of a connection to the shop. */
   async function explore(context: BrowserContext, query = '') {
-    const visitor = await Visitor.signedIn(context)
+    const visitor = await Visitor.known(context)
     const id = await connectionTo(visitor.user, target)
     await visitor.open(`/connections/${id}${query}`)
     const { page } = visitor

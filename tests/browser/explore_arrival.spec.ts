@@ -43,7 +43,7 @@ test.group('The page of a connection arrives', (group) => {
     browser,
     browserContext,
   }) => {
-    const visitor = await Visitor.signedIn(browserContext)
+    const visitor = await Visitor.known(browserContext)
     const id = await connectionTo(visitor.user, target)
     const reads = readsOf(visitor.page)
     await visitor.open(`/connections/${id}?schema=public&table=customers`)
@@ -74,7 +74,7 @@ test.group('The page of a connection arrives', (group) => {
     assert,
     browserContext,
   }) => {
-    const visitor = await Visitor.signedIn(browserContext)
+    const visitor = await Visitor.known(browserContext)
     const { page } = visitor
     const id = await connectionTo(visitor.user, { ...target, port: await closedPort() })
     const reads = readsOf(page)
@@ -95,7 +95,7 @@ test.group('The page of a connection arrives', (group) => {
     assert,
     browserContext,
   }) => {
-    const visitor = await Visitor.signedIn(browserContext)
+    const visitor = await Visitor.known(browserContext)
     const { page } = visitor
     const id = await connectionTo(visitor.user, target)
     await visitor.open('/connections')
@@ -108,7 +108,7 @@ test.group('The page of a connection arrives', (group) => {
   })
 
   test('says that a table is gone', async ({ assert, browserContext }) => {
-    const visitor = await Visitor.signedIn(browserContext)
+    const visitor = await Visitor.known(browserContext)
     const id = await connectionTo(visitor.user, target)
     await visitor.open(`/connections/${id}?schema=public&table=long_gone`)
     await visitor.page.getByText('This table is gone').waitFor()
@@ -147,7 +147,7 @@ test.group('The page of a connection arrives', (group) => {
     assert,
     browserContext,
   }) => {
-    const visitor = await Visitor.signedIn(browserContext)
+    const visitor = await Visitor.known(browserContext)
     const { page, user } = visitor
     const id = await connectionTo(visitor.user, target)
     const store = limiter.use({ requests: 600, duration: '60 seconds' })

@@ -17,7 +17,7 @@ test.group('Exploring, when something goes wrong', (group) => {
   group.each.timeout(90_000)
 
   async function explore(context: BrowserContext, place: Partial<PostgresServer> = {}) {
-    const visitor = await Visitor.signedIn(context)
+    const visitor = await Visitor.known(context)
     const id = await connectionTo(visitor.user, { ...target, ...place })
     await visitor.open(`/connections/${id}?schema=public&table=customers`)
     await visitor.page.getByRole('gridcell', { name: 'Ada' }).waitFor()
@@ -107,7 +107,7 @@ test.group('Exploring ten thousand tables', (group) => {
     assert,
     browserContext,
   }) => {
-    const visitor = await Visitor.signedIn(browserContext)
+    const visitor = await Visitor.known(browserContext)
     const { page } = visitor
     const id = await connectionTo(visitor.user, target)
     await visitor.open(`/connections/${id}`)

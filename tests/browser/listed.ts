@@ -47,7 +47,7 @@ export async function lookingAt(
   names: string[],
   { role, ...changes }: Listed & { role?: Role } = {}
 ): Promise<Visitor> {
-  const visitor = await Visitor.signedIn(context, role)
+  const visitor = await Visitor.known(context, role)
   await listed(visitor.user, names, changes)
   await visitor.open('/connections')
   return visitor

@@ -119,8 +119,7 @@ test.group('The list of connections', (group) => {
     await visitor.button('Stop filtering by the tag finance').click()
     await link(page, 'Gamma').waitFor()
 
-    await page.getByRole('combobox', { name: 'Visible to' }).click()
-    await page.getByRole('option', { name: 'Only you' }).click()
+    await page.getByRole('combobox', { name: 'Visible to' }).selectOption('Only you')
     await page.waitForURL(/visibility=private/)
     await page.getByText('1 connection', { exact: true }).waitFor()
     assert.deepEqual(visitor.complaints, [])

@@ -1,16 +1,8 @@
-import { join } from 'node:path'
 import { test } from '@japa/runner'
 import type { Assert } from '@japa/assert'
-import app from '@adonisjs/core/services/app'
-import { DateTime } from 'luxon'
-import connectorsConfig from '#config/connectors'
-import { sqlite } from '#connectors/sqlite/engine'
-import Invitation from '#models/invitation'
-import type User from '#models/user'
-import { invitationText } from '#services/auth/secret_texts'
-import { ConnectionService } from '#services/connection_service'
+import { examplesOf } from '#tests/browser/page_examples'
 import { measurePages, pageFigures } from '#tests/browser/page_figures'
-import { type Examples, pageVisits } from '#tests/browser/page_routes'
+import { pageVisits } from '#tests/browser/page_routes'
 import { Visitor } from '#tests/browser/visitor'
 
 const ORIGIN = `http://127.0.0.1:${process.env.PORT}`
@@ -18,26 +10,6 @@ const schemes = ['light', 'dark'] as const
 
 /** Of the screen, in all: beyond it people lose what they were about to press. */
 const MOST_SHIFT = 0.05
-
-/** Something for each address that names something. */
-async function examplesOf(user: User): Promise<Examples> {
-  const { tenantId, id: userId, email, role } = user
-  await sqlite.sample?.create(join(connectorsConfig.filesDir, tenantId, 'shop.sqlite'))
-  const service = await app.container.make(ConnectionService)
-  const actor = { tenantId, userId, email, role, isProgram: false, ip: null, requestId: null }
-  const config = { file: 'shop.sqlite' }
-  const { id } = await service.create(actor, { name: 'Shop', type: 'sqlite', config })
-  const text = invitationText.generate()
-  await Invitation.create({
-    ...{ tenantId, email: `new-${email}`, role: 'editor' as const, invitedBy: userId },
-    hash: invitationText.hash(text),
-    expiresAt: DateTime.utc().plus({ days: 1 }),
-  })
-  return {
-    '/connections/:id': `/connections/${id}?table=customers`,
-    '/invitations/:token': `/invitations/${text}`,
-  }
-}
 
 async function look(visitor: Visitor, assert: Assert, path: string): Promise<void> {
   const { page } = visitor
@@ -59,7 +31,7 @@ test.group('Every page', (group) => {
     }) => {
       const context = await browser.newContext({ colorScheme, baseURL: ORIGIN })
       const stranger = await browser.newContext({ colorScheme, baseURL: ORIGIN })
-      const member = await Visitor.signedIn(context, 'admin')
+      const member = await Visitor.known(context, 'admin')
       const guest = await Visitor.arrive(stranger)
       await measurePages(member.page)
       await measurePages(guest.page)

@@ -16,7 +16,7 @@ const schemes = ['light', 'dark'] as const
 
 /** An administrator on a page of the settings, with a colleague. */
 async function administrator(context: BrowserContext, path: string) {
-  const visitor = await Visitor.signedIn(context, 'admin')
+  const visitor = await Visitor.known(context, 'admin')
   const { tenantId } = visitor.user
   const colleague = await UserFactory.merge({ tenantId, fullName: 'Grace Hopper' }).create()
   await visitor.open(path)
@@ -59,7 +59,7 @@ test.group('Settings', (group) => {
       assert,
       browserContext,
     }) => {
-      const visitor = await Visitor.signedIn(browserContext, role)
+      const visitor = await Visitor.known(browserContext, role)
       const { page } = visitor
       await visitor.open('/settings')
       assert.equal(new URL(page.url()).pathname, '/settings/tokens')
@@ -219,7 +219,7 @@ test.group('API tokens', (group) => {
   group.each.timeout(60_000)
 
   test('one is made, shown once, works, and is revoked', async ({ assert, browserContext }) => {
-    const visitor = await Visitor.signedIn(browserContext, 'editor')
+    const visitor = await Visitor.known(browserContext, 'editor')
     const { page } = visitor
     await visitor.open('/settings/tokens')
     await page.getByRole('heading', { name: 'No tokens yet' }).waitFor()
@@ -278,7 +278,7 @@ test.group('API tokens', (group) => {
 
 test.group('Limits', () => {
   test('say what is left, and look again', async ({ assert, browserContext }) => {
-    const visitor = await Visitor.signedIn(browserContext, 'admin')
+    const visitor = await Visitor.known(browserContext, 'admin')
     const { page } = visitor
     await visitor.open('/settings/limits')
     const exports = page.getByRole('row', { name: /Exports/ })

@@ -46,7 +46,7 @@ test.group('The palette', (group) => {
     assert,
     browserContext,
   }) => {
-    const visitor = await Visitor.signedIn(browserContext)
+    const visitor = await Visitor.known(browserContext)
     const { page, user } = visitor
     const { id } = await saveConnection(user, 'Billing')
     await saveConnection(user, 'Warehouse')
@@ -269,7 +269,7 @@ test.group('A session that ends', (group) => {
     assert,
     browserContext,
   }) => {
-    const visitor = await Visitor.signedIn(browserContext)
+    const visitor = await Visitor.known(browserContext)
     const { page, user } = visitor
     await saveConnection(user, 'Billing')
     await visitor.open('/connections')
@@ -317,7 +317,7 @@ test.group('A session that ends', (group) => {
     assert,
     browserContext,
   }) => {
-    const visitor = await Visitor.signedIn(browserContext)
+    const visitor = await Visitor.known(browserContext)
     const { page } = visitor
     await saveConnection(visitor.user, 'Of the first person')
     await visitor.open('/connections')
@@ -364,7 +364,7 @@ test.group('A network that is lost', (group) => {
     assert,
     browserContext,
   }) => {
-    const visitor = await Visitor.signedIn(browserContext)
+    const visitor = await Visitor.known(browserContext)
     const { page, user } = visitor
     await saveConnection(user, 'Billing')
     await saveConnection(user, 'Warehouse')
@@ -382,7 +382,7 @@ test.group('A network that is lost', (group) => {
   })
 
   test('or a server that is away: the same', async ({ assert, browserContext }) => {
-    const visitor = await Visitor.signedIn(browserContext)
+    const visitor = await Visitor.known(browserContext)
     const { page, user } = visitor
     await saveConnection(user, 'Billing')
     await saveConnection(user, 'Warehouse')

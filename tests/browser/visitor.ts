@@ -6,6 +6,9 @@ import type { BrowserContext, Locator, Page } from 'playwright'
 import { PASSWORD, UserFactory } from '#database/factories/user_factory'
 import type User from '#models/user'
 import type { Role } from '#models/user'
+import { sessionCookies } from '#tests/browser/session_cookies'
+
+const ORIGIN = `http://127.0.0.1:${process.env.PORT}`
 
 const axeSource = await readFile(
   createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
@@ -39,13 +42,21 @@ export class Visitor {
     return new Visitor(page, user)
   }
 
-  /** Arrives and signs in with the form. */
+  /** Arrives with a session, and looks at the list of connections. */
   static async signedIn(context: BrowserContext, role?: Role): Promise<Visitor> {
-    const visitor = await Visitor.arrive(context, role)
-    await visitor.signIn()
+    const visitor = await Visitor.known(context, role)
+    await visitor.open('/connections')
     return visitor
   }
 
+  /** Arrives with a session, and has opened nothing yet. */
+  static async known(context: BrowserContext, role?: Role): Promise<Visitor> {
+    const visitor = await Visitor.arrive(context, role)
+    await context.addCookies(await sessionCookies(visitor.user, ORIGIN))
+    return visitor
+  }
+
+  /** With the form, as people do. */
   async signIn(): Promise<void> {
     await this.open('/sign-in')
     await this.field('Email').fill(this.user.email)

@@ -15,6 +15,7 @@ import { useEngines } from '~/hooks/use_engines'
 import { useConnectModal } from '~/stores/connect_modal'
 import { type ConnectionDraft, useConnectionDrafts } from '~/stores/connection_drafts'
 import { useStrings } from '~/strings/strings_context'
+import '~/strings/told/connect'
 import classes from './connect_modal.module.css'
 
 /** What was chosen of the first step. */

@@ -16,7 +16,7 @@ const DeleteConnections = lazy(() =>
 )
 
 /** Tests and deletes what is selected. */
-export function BulkActions({ list }: { list: ReturnType<typeof useConnectionList> }) {
+export default function BulkActions({ list }: { list: ReturnType<typeof useConnectionList> }) {
   const { selection: words } = useStrings().connections
   const [doomed, setDoomed] = useState<Connection[] | null>(null)
   const reading = useSelectedConnections(list.filters)

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { SearchField } from '~/components/connections/search_field'
 import type { ListFilters } from '~/hooks/use_connection_rows'
@@ -63,16 +63,17 @@ interface FilterProps {
   onChange: (value: string) => void
 }
 
+/** The browser's own select: the first page loads nothing that opens one, and phones show theirs. */
 function Filter({ className = '', label, any, options, value, onChange }: FilterProps) {
+  const choices = Object.entries(options).map(([key, text]) => ({ value: key, label: text }))
   return (
-    <Select
+    <NativeSelect
       className={`${classes.select} ${className}`}
       aria-label={label}
-      placeholder={any}
-      data={Object.entries(options).map(([key, text]) => ({ value: key, label: text }))}
-      value={value || null}
-      onChange={(next) => onChange(next ?? '')}
-      clearable
+      data={[{ value: '', label: any }, ...choices]}
+      data-any={value === '' || undefined}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
     />
   )
 }

@@ -1,7 +1,4 @@
-import { OnFirstUse } from '~/components/on_first_use'
-import { lazy } from 'react'
-import { useCallback, useMemo, useRef, useState } from 'react'
-import { BulkActions } from '~/components/connections/bulk_actions'
+import { lazy, useCallback, useMemo, useRef, useState } from 'react'
 import { ConnectionFilters } from '~/components/connections/connection_filters'
 import type { RowEvents } from '~/components/connections/connection_row'
 import { ConnectionTable } from '~/components/connections/connection_table'
@@ -9,12 +6,13 @@ import { listShortcuts } from '~/components/connections/list_shortcuts'
 import { NothingFound } from '~/components/connections/no_connections'
 import { RowDialogs } from '~/components/connections/row_dialogs'
 import type { OpenMenu } from '~/components/connections/row_menu'
-import { isSelected } from '~/components/connections/selection'
+import { countSelected, isSelected } from '~/components/connections/selection'
 import type { useConnectionList } from '~/components/connections/use_connection_list'
 import { useListReturn } from '~/components/connections/use_list_return'
 import { useRowActions } from '~/components/connections/use_row_actions'
 import { useRowDialogs } from '~/components/connections/use_row_dialogs'
 import { Failure } from '~/components/failure'
+import { OnFirstUse } from '~/components/on_first_use'
 import { useTestedNow } from '~/hooks/use_retest_connection'
 import { useShortcuts } from '~/hooks/use_shortcuts'
 import { useUser } from '~/hooks/use_user'
@@ -26,6 +24,11 @@ import classes from './bulk_bar.module.css'
 const RowMenu = lazy(() =>
   import('~/components/connections/row_menu').then((file) => ({ default: file.RowMenu }))
 )
+
+/** Its code comes as soon as somebody turns to the list, before they can have selected anything. */
+const loadBulkActions = () => import('~/components/connections/bulk_actions')
+const BulkActions = lazy(loadBulkActions)
+const prepare = () => void loadBulkActions().catch(() => {})
 
 interface Props {
   list: ReturnType<typeof useConnectionList>
@@ -46,9 +49,11 @@ export function ConnectionList({ list, engineLabels }: Props) {
   const testing = useTesting()
   const { rows, filters, selection } = list
   const isEmpty = rows.length === 0
+  const isTestingMany = useBulkTests(({ run }) => run !== null)
+  const isBulk = isTestingMany || countSelected(selection, rows.length) > 0
 
   return (
-    <div ref={box}>
+    <div ref={box} onPointerEnter={prepare} onFocus={prepare}>
       <ConnectionFilters
         filters={filters}
         typed={list.typed}
@@ -62,7 +67,9 @@ export function ConnectionList({ list, engineLabels }: Props) {
           <Failure title={strings.connections.unlisted} error={list.error} onRetry={list.retry} />
         </div>
       )}
-      <BulkActions list={list} />
+      <OnFirstUse when={isBulk}>
+        <BulkActions list={list} />
+      </OnFirstUse>
       {isEmpty && !list.isStale && !list.error && <NothingFound onClear={list.clearFilters} />}
       {!isEmpty && (
         <ConnectionTable

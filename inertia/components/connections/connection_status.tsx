@@ -1,4 +1,4 @@
-import { Loader, Tooltip } from '@mantine/core'
+import { Loader } from '@mantine/core'
 import type { Connection } from '~/api/types'
 import { RelativeTime } from '~/components/relative_time'
 import { useStrings } from '~/strings/strings_context'
@@ -32,9 +32,9 @@ export function ConnectionStatus({ connection, isTesting = false }: Props) {
         )}
       </span>
       {lastTestStatus === 'failed' && lastTestError && (
-        <Tooltip label={lastTestError} multiline maw={360}>
-          <span className={classes.reason}>{lastTestError}</span>
-        </Tooltip>
+        <span className={classes.reason} title={lastTestError}>
+          {lastTestError}
+        </span>
       )}
     </span>
   )

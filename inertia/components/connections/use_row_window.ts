@@ -1,6 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks'
-import { defaultRangeExtractor, type Range, useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import { useIsomorphicLayoutEffect, useTopOf } from '~/components/connections/use_top_of'
 import { PAGE_ROWS } from '~/hooks/use_connection_rows'
 
 /** Heights of a row as the style sheet has them. */
@@ -10,7 +11,11 @@ const NARROW_HEIGHT = 60
 /** What lies over the rows at the top of the window: the page's header and the table's; and the bar at the bottom. */
 const COVERED = { top: 52 + 36, bottom: 72 }
 
-const useIsomorphicLayoutEffect = typeof document === 'undefined' ? useEffect : useLayoutEffect
+/** Rows beyond those in sight, either way, so that a turn of the wheel finds them there. */
+const AROUND = 8
+
+/** How much the server renders: with those around them, no more rows than have come with the page. */
+const UNKNOWN_HEIGHT = HEIGHT * (PAGE_ROWS - 10)
 
 interface Options {
   count: number
@@ -22,56 +27,75 @@ interface Options {
 
 /** Which of the rows are in the page: those in sight, some around them, and the one that has the focus. */
 export function useRowWindow({ count, body, initialOffset, onLook }: Options) {
-  const isNarrow = useMediaQuery('(max-width: 48em)')
-  const height = isNarrow ? NARROW_HEIGHT : HEIGHT
+  const height = useMediaQuery('(max-width: 48em)') ? NARROW_HEIGHT : HEIGHT
+  const top = useTopOf(body)
+  const [sight, setSight] = useState(() => sightOf(initialOffset, UNKNOWN_HEIGHT, height))
   const focused = useRef<number | null>(null)
-  const scrollMargin = useTopOf(body)
-  const virtualizer = useWindowVirtualizer({
-    count,
-    estimateSize: () => height,
-    overscan: 8,
-    scrollMargin,
-    initialOffset,
-    // What the server renders: with those around them, no more than have come with the page.
-    initialRect: { width: 0, height: HEIGHT * (PAGE_ROWS - 10) },
-    scrollPaddingStart: COVERED.top,
-    scrollPaddingEnd: COVERED.bottom,
-    rangeExtractor: (range) => withRow(range, focused.current),
-    useFlushSync: false,
-  })
-  useIsomorphicLayoutEffect(() => virtualizer.measure(), [virtualizer, height])
+  useSight(top, height, setSight)
 
-  const items = virtualizer.getVirtualItems()
-  const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {}
-  useEffect(() => onLook(startIndex, endIndex), [onLook, startIndex, endIndex])
+  const last = Math.min(sight.last, count - 1)
+  const first = Math.max(0, Math.min(sight.first, last))
+  useEffect(() => onLook(first, Math.max(first, last)), [onLook, first, last])
 
+  const shown = range(Math.max(0, first - AROUND), Math.min(count - 1, last + AROUND))
   return {
-    items,
-    top: scrollMargin,
-    bottom: scrollMargin + virtualizer.getTotalSize(),
+    items: withRow(shown, focused.current, count).map((index) => {
+      const start = top + index * height
+      return { index, start, end: start + height }
+    }),
+    top,
+    bottom: top + count * height,
     /** The row that must not leave the page, or its focus would be lost. */
     keep: (index: number | null) => (focused.current = index),
-    scrollTo: (index: number) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+    scrollTo: (index: number) => scrollInto(top + index * height, height),
   }
 }
 
-function withRow(range: Range, index: number | null): number[] {
-  const indexes = defaultRangeExtractor(range)
-  if (index === null || index >= range.count || indexes.includes(index)) return indexes
+/** The first and the last row that can be seen. */
+interface Sight {
+  first: number
+  last: number
+}
+
+function sightOf(from: number, room: number, height: number): Sight {
+  const first = Math.max(0, Math.floor(from / height))
+  return { first, last: Math.max(first, Math.ceil((from + room) / height) - 1) }
+}
+
+/** Follows the window as it scrolls and changes its size. */
+function useSight(top: number, height: number, setSight: (change: (old: Sight) => Sight) => void) {
+  useIsomorphicLayoutEffect(() => {
+    const look = () =>
+      setSight((old) => {
+        const next = sightOf(window.scrollY - top, window.innerHeight, height)
+        return next.first === old.first && next.last === old.last ? old : next
+      })
+    // With the very frame that scrolls: later, what is in sight would be empty for a moment.
+    const follow = () => flushSync(look)
+    look()
+    window.addEventListener('scroll', follow, { passive: true })
+    window.addEventListener('resize', look)
+    return () => {
+      window.removeEventListener('scroll', follow)
+      window.removeEventListener('resize', look)
+    }
+  }, [top, height, setSight])
+}
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index)
+}
+
+function withRow(indexes: number[], index: number | null, count: number): number[] {
+  if (index === null || index >= count || indexes.includes(index)) return indexes
   return [...indexes, index].sort((a, b) => a - b)
 }
 
-/** How far below the top of the page the rows begin; what is above them may grow and shrink. */
-function useTopOf(body: RefObject<HTMLElement | null>): number {
-  const [top, setTop] = useState(0)
-  useIsomorphicLayoutEffect(() => {
-    const measure = () => {
-      if (body.current) setTop(body.current.getBoundingClientRect().top + window.scrollY)
-    }
-    measure()
-    const observer = new ResizeObserver(measure)
-    observer.observe(document.documentElement)
-    return () => observer.disconnect()
-  }, [body])
-  return top
+/** No further than it takes for the row to be seen whole. */
+function scrollInto(start: number, height: number) {
+  const { scrollY, innerHeight } = window
+  const highest = start + height + COVERED.bottom - innerHeight
+  const lowest = start - COVERED.top
+  if (scrollY > lowest) window.scrollTo(0, lowest)
+  else if (scrollY < highest) window.scrollTo(0, highest)
 }

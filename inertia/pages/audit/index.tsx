@@ -14,6 +14,7 @@ import { type AuditFilters as Filters, useAuditEvents } from '~/hooks/use_audit_
 import { useUrlQuery } from '~/hooks/use_url_query'
 import { AppLayout } from '~/layouts/app_layout'
 import { useStrings } from '~/strings/strings_context'
+import '~/strings/told/audit'
 import classes from './index.module.css'
 
 interface Props {

@@ -10,6 +10,7 @@ import { AppLayout } from '~/layouts/app_layout'
 import { useConnectModal } from '~/stores/connect_modal'
 import { useListPlace } from '~/stores/list_place'
 import { useStrings } from '~/strings/strings_context'
+import '~/strings/told/explore'
 
 interface Props {
   connection: Connection

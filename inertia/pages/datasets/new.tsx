@@ -13,6 +13,7 @@ import { useUser } from '~/hooks/use_user'
 import { AppLayout } from '~/layouts/app_layout'
 import { useConnectModal } from '~/stores/connect_modal'
 import { useStrings } from '~/strings/strings_context'
+import '~/strings/told/datasets'
 import classes from './new.module.css'
 
 interface Props {

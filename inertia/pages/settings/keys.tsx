@@ -7,6 +7,7 @@ import { SettingsFrame } from '~/components/settings/settings_frame'
 import { useKeyUsage } from '~/hooks/use_key_usage'
 import { AppLayout } from '~/layouts/app_layout'
 import { useStrings } from '~/strings/strings_context'
+import '~/strings/told/settings'
 
 export default function KeysPage({ usage: initial }: { usage: TenantKeyUsage }) {
   const t = useStrings().settings.keys

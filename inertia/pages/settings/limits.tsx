@@ -7,6 +7,7 @@ import { SettingsFrame } from '~/components/settings/settings_frame'
 import { useLimits } from '~/hooks/use_limits'
 import { AppLayout } from '~/layouts/app_layout'
 import { useStrings } from '~/strings/strings_context'
+import '~/strings/told/settings'
 
 type Group = 'requests' | 'now' | 'databases' | 'login'
 

@@ -16,6 +16,7 @@ import { useMembers } from '~/hooks/use_members'
 import { useUrlQuery } from '~/hooks/use_url_query'
 import { AppLayout } from '~/layouts/app_layout'
 import { useStrings } from '~/strings/strings_context'
+import '~/strings/told/settings'
 
 interface Props {
   members: Listing<Data.Member>

@@ -15,6 +15,7 @@ import { useUrlQuery } from '~/hooks/use_url_query'
 import { useUser } from '~/hooks/use_user'
 import { AppLayout } from '~/layouts/app_layout'
 import { useStrings } from '~/strings/strings_context'
+import '~/strings/told/settings'
 
 interface Props {
   tokens: Listing<Data.ApiToken>

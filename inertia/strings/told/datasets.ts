@@ -1,0 +1,4 @@
+import { datasets } from '~/strings/en/datasets'
+import { tell } from '~/strings/strings_context'
+
+tell({ datasets })

@@ -1,0 +1,4 @@
+import { setup } from '~/strings/en/setup'
+import { tell } from '~/strings/strings_context'
+
+tell({ setup })
