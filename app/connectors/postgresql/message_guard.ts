@@ -40,13 +40,20 @@ export class MessageGuard {
 
   /** @throws ConnectorError `wrong_protocol` or `auth_method` */
   push(received: Buffer) {
-    const chunk = this.#leaveOut(received)
-    if (chunk.length === 0) return
-    this.#parts.push(chunk)
-    this.#missing -= chunk.length
-    if (this.#missing > 0) return
+    let chunk = this.#leaveOut(received)
+    while (chunk.length > 0) {
+      // Of what is here, only a message that began earlier has to be copied.
+      const part = this.#parts.length === 0 ? chunk : chunk.subarray(0, this.#missing)
+      this.#parts.push(part)
+      this.#missing -= part.length
+      chunk = chunk.subarray(part.length)
+      if (this.#missing <= 0)
+        this.#take(this.#parts.length === 1 ? part : Buffer.concat(this.#parts))
+      chunk = this.#leaveOut(chunk)
+    }
+  }
 
-    const data = this.#parts.length === 1 ? chunk : Buffer.concat(this.#parts)
+  #take(data: Buffer) {
     const end = this.#passOn(data)
     this.#leftOut = Math.max(0, end - data.length)
     const rest = data.subarray(end)
