@@ -19,7 +19,12 @@ export const LIMITS: Limits = {
 }
 
 /** Times are milliseconds. */
-export const TIMES = { connectTimeout: 5_000, testDeadline: 10_000, readDeadline: 10_000, importSilence: 10_000 }
+export const TIMES = {
+  connectTimeout: 5_000,
+  testDeadline: 10_000,
+  readDeadline: 10_000,
+  importSilence: 10_000,
+}
 
 export type Overrides = Partial<Omit<ConnectorOptions, 'target' | 'limits'>> & {
   config?: Record<string, unknown>
