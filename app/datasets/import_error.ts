@@ -62,11 +62,11 @@ export function notWritten(error: unknown): ImportError {
   return new ImportError(failure, { cause: error })
 }
 
-/** How the process ended that should have imported. */
-export function crashed(how: { code: number | null; signal: NodeJS.Signals | null }): ImportError {
+/** The process that should have imported ended by itself: how a process tells it. */
+export function crashed(code: number | null, signal: NodeJS.Signals | null): ImportError {
   return new ImportError({
     code: 'import_crashed',
-    message: `The process that imports ended by itself (${how.signal ?? `exit ${how.code}`}).`,
+    message: `The process that imports ended by itself (${signal ?? `exit ${code}`}).`,
     hint: 'Try again; if it ends again, this machine may be short of memory.',
     column: null,
   })

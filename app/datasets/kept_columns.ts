@@ -5,21 +5,23 @@ import type { ImportedColumn } from '#connectors/contracts'
  * DuckDB first, would take two that do not for one; a column that is called otherwise says so.
  */
 export function keptColumns(columns: readonly ImportedColumn[]): ImportedColumn[] {
-  const taken = new Set<string>()
-  // A column that has its name to itself keeps it, whatever others are called.
-  const counts = Map.groupBy(columns, ({ name }) => folded(name))
-  for (const [name, same] of counts) if (same.length === 1) taken.add(name)
+  const given = new Set<string>()
+  // The first one of a name keeps it, whatever others are called.
+  const taken = new Set(columns.map(({ name }) => folded(name)))
   return columns.map((column, at) => {
-    const isAlone = counts.get(folded(column.name))?.length === 1 && column.name !== ''
-    const name = isAlone ? column.name : freeName(column.name || `column_${at + 1}`, taken)
-    return name === column.name ? column : { ...column, name, note: noteOn(column) }
+    if (column.name !== '' && !given.has(folded(column.name))) {
+      given.add(folded(column.name))
+      return column
+    }
+    const name = freeName(column.name || `column_${at + 1}`, taken)
+    taken.add(folded(name))
+    return { ...column, name, note: noteOn(column) }
   })
 }
 
-function freeName(name: string, taken: Set<string>): string {
+function freeName(name: string, taken: ReadonlySet<string>): string {
   let free = name
   for (let number = 2; taken.has(folded(free)); number++) free = `${name}_${number}`
-  taken.add(folded(free))
   return free
 }
 

@@ -14,6 +14,10 @@ export const UNFINISHED = '.part'
 /** One file that is being written. */
 export class ParquetFile {
   rows = 0
+  /** Bytes on the disk when it was last measured. */
+  size = 0
+  /** Whole, or given up. */
+  isOver = false
   readonly #path: string
   readonly #sender: BatchSender
   readonly #answer: Promise<FileAnswer>
@@ -43,19 +47,21 @@ export class ParquetFile {
   }
 
   /** Bytes on the disk so far. */
-  async bytes(): Promise<number> {
+  async measure(): Promise<number> {
     const found = await stat(this.#path).catch(() => null)
-    return found?.size ?? 0
+    if (found) this.size = found.size
+    return this.size
   }
 
   /** Makes it whole: flushed, and under its name. @throws ImportError */
   async finish(): Promise<WrittenFile> {
     this.#sender.end('end')
+    this.isOver = true
     const answer = await this.#answer
     if (answer.kind !== 'written') throw this.#failure(answer)
     try {
       await flush(this.#path, 'r+')
-      const bytes = await this.bytes()
+      const bytes = await this.measure()
       await rename(this.#path, join(this.folder, this.name))
       await flush(this.folder, 'r')
       return { name: this.name, rows: this.rows, bytes }
@@ -66,9 +72,10 @@ export class ParquetFile {
 
   /** Stops, and leaves nothing of it. */
   async abandon(): Promise<void> {
+    this.isOver = true
     if (!this.#isAnswered) this.#sender.end('abandon')
     await this.#answer
-    await rm(this.#path, { force: true })
+    for (const name of [this.#path, join(this.folder, this.name)]) await rm(name, { force: true })
   }
 
   #failure(answer: FileAnswer): ImportError {
