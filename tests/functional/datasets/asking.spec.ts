@@ -131,7 +131,9 @@ test.group('Asking for a dataset', (group) => {
     const full = await newDataset(person)
     await importAll()
     const { limits } = datasetsConfig
-    await Dataset.query().where('id', full.id).update({ byteCount: limits.bytes - 10 })
+    await Dataset.query()
+      .where('id', full.id)
+      .update({ byteCount: limits.bytes - 10 })
     await newDataset(person)
     const { orders } = await importAll()
     await Dataset.query().where('id', full.id).update({ byteCount: limits.bytes })
