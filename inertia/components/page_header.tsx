@@ -9,6 +9,8 @@ import classes from './page_header.module.css'
 
 interface Props {
   title: string
+  /** What is open within the page, for the browser's tab. */
+  open?: string
   /** Places above this one, outermost first. */
   crumbs?: { label: string; href: string }[]
   /** Beside the title, such as a status. */
@@ -18,12 +20,12 @@ interface Props {
 }
 
 /** The line on top of a page: where one is, and the one thing to do. */
-export function PageHeader({ title, crumbs = [], aside, action }: Props) {
+export function PageHeader({ title, open: opened, crumbs = [], aside, action }: Props) {
   const { shell } = useStrings()
   const open = useNavigation((navigation) => navigation.open)
   return (
     <header className={classes.header}>
-      <Head title={title} />
+      <Head title={opened ? `${opened} · ${title}` : title} />
       <ActionIcon className={classes.burger} onClick={open} aria-label={shell.openMenu}>
         <IconMenu2 size={18} />
       </ActionIcon>

@@ -1,5 +1,4 @@
-import { usePage } from '@inertiajs/react'
-import { useEffect, useState } from 'react'
+import { useNow } from '~/hooks/use_now'
 import { useStrings } from '~/strings/strings_context'
 
 const units = [
@@ -15,7 +14,10 @@ export function RelativeTime({ at }: { at: string }) {
   const { locale, justNow } = useStrings().common
   const now = useNow()
   return (
-    <time dateTime={at} title={now.isLive ? new Date(at).toLocaleString(locale) : undefined}>
+    <time
+      dateTime={at}
+      title={now.isLive ? formatsOf(locale).exact.format(new Date(at)) : undefined}
+    >
       {relative(Date.parse(at) - now.time, locale) ?? justNow}
     </time>
   )
@@ -23,7 +25,7 @@ export function RelativeTime({ at }: { at: string }) {
 
 /** Null for what is less than a minute away. */
 function relative(milliseconds: number, locale: string): string | null {
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
+  const { relative: format } = formatsOf(locale)
   const seconds = Math.round(milliseconds / 1000)
   for (const [unit, length] of units) {
     if (Math.abs(seconds) >= length) return format.format(Math.round(seconds / length), unit)
@@ -31,15 +33,21 @@ function relative(milliseconds: number, locale: string): string | null {
   return null
 }
 
-/** The server's clock for the first paint, so that both sides render the same; then our own. */
-function useNow() {
-  const { now } = usePage().props as { now?: string }
-  const [time, setTime] = useState<number | null>(null)
-  useEffect(() => {
-    const tick = () => setTime(Date.now())
-    tick()
-    const timer = setInterval(tick, 30_000)
-    return () => clearInterval(timer)
-  }, [])
-  return { time: time ?? Date.parse(now ?? ''), isLive: time !== null }
+interface Formats {
+  exact: Intl.DateTimeFormat
+  relative: Intl.RelativeTimeFormat
+}
+
+/** Kept, for to make one takes longer than to render a row. */
+const formats = new Map<string, Formats>()
+
+function formatsOf(locale: string): Formats {
+  const kept = formats.get(locale)
+  if (kept) return kept
+  const made = {
+    exact: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }),
+    relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' }),
+  }
+  formats.set(locale, made)
+  return made
 }

@@ -14,6 +14,8 @@ export const queryKeys = {
   catalog: (id: string) => ['catalog', id] as const,
   tables: (id: string) => ['catalog', id, 'tables'] as const,
   foundTables: (id: string, search: string) => ['catalog', id, 'found', search] as const,
+  exactCount: (of: { connectionId: string; schema: string | null; name: string }) =>
+    ['catalog', of.connectionId, 'exact count', of.schema, of.name] as const,
   preview: (of: { connectionId: string; schema: string | null; name: string; limit: number }) =>
     ['catalog', of.connectionId, 'preview', of.schema, of.name, of.limit] as const,
 }

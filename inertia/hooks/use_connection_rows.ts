@@ -51,9 +51,11 @@ export function useConnectionRows(filters: ListFilters, initial: Listing<Connect
     // Answers have arrived, or the filters are others.
     [queryClient, key, asked]
   )
-  const shown = useLatest(known)
+  const shown = useLatest(known, filters)
   return {
-    rows: useOptimisticRows(shown),
+    rows: useOptimisticRows(shown.rows),
+    /** What the rows were asked for with, which are shown. */
+    shown: shown.filters,
     isStale: known === null,
     error: asked.error,
     retry: asked.retry,
@@ -61,6 +63,9 @@ export function useConnectionRows(filters: ListFilters, initial: Listing<Connect
       const next = { key, pages: pagesBetween(from, to) }
       setSeen((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next))
     },
+    /** Asks for the first rows of what somebody is about to want. */
+    prepare: (changes: Partial<ListFilters>) =>
+      void queryClient.prefetchQuery(pageQuery({ ...filters, ...changes }, 1)),
   }
 }
 
@@ -120,12 +125,17 @@ function rowsOf(queryClient: QueryClient, filters: ListFilters): Rows | null {
   return rows
 }
 
-function useLatest(rows: Rows | null): Rows {
-  const latest = useRef<Rows>([])
+interface Shown {
+  rows: Rows
+  filters: ListFilters
+}
+
+function useLatest(rows: Rows | null, filters: ListFilters): Shown {
+  const latest = useRef<Shown>({ rows: [], filters })
   useEffect(() => {
-    if (rows) latest.current = rows
+    if (rows) latest.current = { rows, filters }
   }, [rows])
-  return rows ?? latest.current
+  return rows ? { rows, filters } : latest.current
 }
 
 /** One more on either side, so that the next rows are there before they are looked at. */

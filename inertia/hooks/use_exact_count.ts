@@ -1,12 +1,24 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import type { Preview } from '~/api/types'
 import { queryKeys } from '~/hooks/query_keys'
 import { readPreview, type ShownTable } from '~/hooks/use_preview'
 
-/** Counts a table's rows exactly, which may take the database a while; cancelling stops the count there, too. */
+/** How many rows there were, and when the database said so. */
+interface Counted {
+  rows: number
+  at: number
+}
+
+/**
+ * Counts a table's rows exactly, which may take the database a while; cancelling stops the count there, too. What was
+ * counted stays when rows are read again, with its time.
+ */
 export function useExactCount(table: ShownTable) {
   const queryClient = useQueryClient()
+  const queryKey = queryKeys.exactCount(table)
+  const { data: counted } = useQuery<Counted>({
+    ...{ queryKey, queryFn: skipToken, staleTime: Infinity, gcTime: Infinity },
+  })
   const [isCounting, setCounting] = useState(false)
   const [error, setError] = useState<Error | null>(null)
   const running = useRef<AbortController | null>(null)
@@ -19,15 +31,10 @@ export function useExactCount(table: ShownTable) {
     setError(null)
     try {
       // One row, for only the count is wanted: the rows that are shown stay as they were read.
-      const { rowCount } = await readPreview(
-        { ...table, limit: 1 },
-        { count: 'exact' },
-        controller.signal
-      )
-      const withCount = (shown?: Preview) => shown && { ...shown, rowCount }
-      const queryKey = queryKeys.preview(table)
-      const { dataUpdatedAt: updatedAt } = queryClient.getQueryState(queryKey) ?? {}
-      queryClient.setQueryData<Preview>(queryKey, withCount, { updatedAt })
+      const wanted = { ...table, limit: 1 }
+      const { rowCount } = await readPreview(wanted, { count: 'exact' }, controller.signal)
+      if (rowCount.value === null) return
+      queryClient.setQueryData<Counted>(queryKey, { rows: rowCount.value, at: Date.now() })
     } catch (failure) {
       if (!controller.signal.aborted) setError(failure as Error)
     } finally {
@@ -35,5 +42,5 @@ export function useExactCount(table: ShownTable) {
     }
   }
 
-  return { count, cancel: () => running.current?.abort(), isCounting, error }
+  return { counted, count, cancel: () => running.current?.abort(), isCounting, error }
 }

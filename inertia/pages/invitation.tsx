@@ -7,7 +7,7 @@ import { useForm } from '~/hooks/use_form'
 import { BareLayout } from '~/layouts/bare_layout'
 import { useStrings } from '~/strings/strings_context'
 import '~/strings/told/invitation'
-import classes from './sign_in.module.css'
+import classes from './entrance.module.css'
 
 /** Not an interface: props that the server types are JSON. */
 type Offer = {

@@ -6,7 +6,7 @@ import { useForm } from '~/hooks/use_form'
 import { BareLayout } from '~/layouts/bare_layout'
 import { useStrings } from '~/strings/strings_context'
 import '~/strings/told/setup'
-import classes from './setup.module.css'
+import classes from './entrance.module.css'
 
 type Field = 'token' | 'team' | 'fullName' | 'email' | 'password'
 
@@ -34,7 +34,7 @@ export default function Setup({ error }: { error?: string }) {
   })
 
   return (
-    <div className={classes.panel}>
+    <div className={classes.panel} data-wide>
       <Head title={t.title} />
       <div className={classes.brand}>
         <Logo size={32} />

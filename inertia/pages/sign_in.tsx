@@ -6,7 +6,7 @@ import { useForm } from '~/hooks/use_form'
 import { BareLayout } from '~/layouts/bare_layout'
 import { useStrings } from '~/strings/strings_context'
 import '~/strings/told/sign_in'
-import classes from './sign_in.module.css'
+import classes from './entrance.module.css'
 
 interface Props {
   /** What was entered before, and why it did not work. */

@@ -2,7 +2,10 @@
  * `npm run bench -- ui_load`: how the pages of the production build come up in Chromium, on this machine and without
  * anything kept from before. Medians; the bytes are what crosses the wire. Figures are printed, never asserted.
  */
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import type { Browser, Page } from 'playwright'
+import { sqlite } from '#connectors/sqlite/engine'
 import { median, print } from '#tests/bench/measure'
 import { measurePages, pageFigures } from '#tests/browser/page_figures'
 import { type NewAdmin, Product } from '#tests/support/product'
@@ -33,7 +36,7 @@ try {
   rows.push(row('sign-in', await rounds('/sign-in', null)))
   for (const [name, path] of [
     ['list', '/connections'],
-    ['explore', `/connections/${id}`],
+    ['explore', `/connections/${id}?table=customers`],
     ['new dataset', '/datasets/new'],
     ['audit', '/audit'],
     ['members', '/settings/members'],
@@ -48,21 +51,33 @@ try {
   await product.stop()
 }
 
-/** Saves connections that are never reached; resolves with the last one's id. */
+/** Saves connections that are never reached, and one to a shop of its own; resolves with the last one's id. */
 async function fill(admin: NewAdmin): Promise<string> {
   const call = await product.callAs(admin)
-  let id = ''
-  for (let one = 1; one <= CONNECTIONS; one++) {
-    const saved = await call<{ id: string }>('POST', '/connectors', {
+  for (let one = 1; one < CONNECTIONS; one++) {
+    await call('POST', '/connectors', {
       name: `Connection ${one}`,
       type: 'postgresql',
       config: { host: '127.0.0.1', port: 9, database: 'sales', username: 'ada' },
       credentials: { password: 'not shown' },
       tags: ['finance'],
     })
-    id = saved.id
   }
-  return id
+  await sqlite.sample?.create(join(filesOfTheTenant(), 'shop.sqlite'))
+  const config = { file: 'shop.sqlite' }
+  const shop = await call<{ id: string }>('POST', '/connectors', {
+    ...{ name: 'Shop', type: 'sqlite', config },
+  })
+  return shop.id
+}
+
+/** Of the only one. */
+function filesOfTheTenant(): string {
+  const folder = String(product.environment.DATA_DIR)
+  const database = new Database(join(folder, 'varlor.sqlite'), { readonly: true })
+  const { id } = database.prepare('select id from tenants').get() as { id: string }
+  database.close()
+  return join(folder, 'files', id)
 }
 
 async function rounds(path: string, admin: NewAdmin | null): Promise<Load[]> {

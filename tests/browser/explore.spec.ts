@@ -232,6 +232,15 @@ test.group('Exploring a connection', (group) => {
     await page.getByText('3 rows', { exact: false }).first().waitFor()
     await page.getByText('All 3 rows.').waitFor()
     assert.isString(id)
+    // What was counted stays when the rows are read anew, and can be counted again.
+    await visitor.button('Refresh').click()
+    await visitor.button('Count again').waitFor()
+    await page.getByText('3 rows', { exact: true }).waitFor()
+    await page.route(/count=exact/, (route) => route.continue())
+    await visitor.button('Count again').click()
+    await visitor.button('Count again').waitFor({ state: 'detached' })
+    await page.getByText('3 rows', { exact: true }).waitFor()
+    assert.equal(await page.title(), 'public.customers · Shop · Varlor')
     assert.deepEqual(visitor.complaints, [])
   })
 

@@ -92,11 +92,56 @@ test.group('The list of connections', (group) => {
     })
     await page.getByRole('searchbox').fill('c-04')
     await link(page, 'c-000').waitFor({ state: 'detached' })
-    assert.isTrue(await link(page, 'c-044').isVisible())
+    await link(page, 'c-044').waitFor()
+    // Also once the server has been asked, until it answers.
+    await page.waitForURL(/search=c-04/)
+    await link(page, 'c-044').waitFor()
+    assert.equal(await link(page, 'c-000').count(), 0)
     held.resolve()
     await page.getByText('10 connections').waitFor()
     await page.getByRole('searchbox').fill('c-11')
     await link(page, 'c-119').waitFor()
+    assert.deepEqual(visitor.complaints, [])
+  })
+
+  test('shows rows that are all known in another order, and filtered, before the server answers', async ({
+    assert,
+    browserContext,
+  }) => {
+    const visitor = await lookingAt(browserContext, ['alpha', 'Beta', 'gamma'])
+    const { page } = visitor
+    const names = (...expected: string[]) =>
+      visitor.until(
+        `[...document.querySelectorAll('[data-row-link]')].map((link) => link.textContent).join() === '${expected.join()}'`
+      )
+    const held = Promise.withResolvers<void>()
+    await page.route('**/api/v2/connectors?*', async (route) => {
+      await held.promise
+      await route.continue()
+    })
+    await visitor.button('Name').click()
+    await names('gamma', 'Beta', 'alpha')
+    await page.getByRole('combobox', { name: 'Last test' }).selectOption('Failed')
+    await names()
+    held.resolve()
+    await page.getByText('No connection matches').waitFor()
+    await visitor.button('Clear search and filters').click()
+    await names('gamma', 'Beta', 'alpha')
+    assert.deepEqual(visitor.complaints, [])
+  })
+
+  test('has the rows of another order at hand as soon as somebody points at its column', async ({
+    assert,
+    browserContext,
+  }) => {
+    const visitor = await lookingAt(browserContext, numbered(120))
+    const { page } = visitor
+    const answer = page.waitForResponse(/sort=-name/)
+    await visitor.button('Name').hover()
+    await answer
+    await page.route('**/api/v2/connectors?*', (route) => route.abort())
+    await visitor.button('Name').click()
+    await visitor.until(`document.querySelector('[data-row-link]').textContent === 'c-119'`)
     assert.deepEqual(visitor.complaints, [])
   })
 

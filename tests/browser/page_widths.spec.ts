@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { listed } from '#tests/browser/listed'
 import { examplesOf } from '#tests/browser/page_examples'
 import { pageVisits } from '#tests/browser/page_routes'
 import { Visitor } from '#tests/browser/visitor'
@@ -46,4 +47,18 @@ test.group('Every page, on any screen', (group) => {
       await stranger.close()
     })
   }
+
+  test('has menus that a finger hits', async ({ assert, browser }) => {
+    const context = await browser.newContext({ ...SCREENS[0], baseURL: ORIGIN })
+    const visitor = await Visitor.known(context)
+    await listed(visitor.user, ['Sales'])
+    await visitor.open('/connections')
+    await visitor.button('Actions for Sales').tap()
+    const items = visitor.page.getByRole('menuitem')
+    await items.first().waitFor()
+    for (const item of await items.all()) {
+      assert.isAtLeast((await item.boundingBox())?.height ?? 0, 44, await item.innerText())
+    }
+    await context.close()
+  })
 })

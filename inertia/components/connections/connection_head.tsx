@@ -7,6 +7,8 @@ import classes from './connection_table.module.css'
 interface Props {
   sort: string
   onSort: (sort: string) => void
+  /** Somebody is about to sort so. */
+  onSortSoon: (sort: string) => void
   /** Left out where nothing can be done with what is selected. */
   selection?: { selected: number; total: number; onAll: (checked: boolean) => void }
 }
@@ -20,7 +22,7 @@ const columns = [
 ] as const
 
 /** The columns' names, by some of which the rows are sorted. */
-export function ConnectionHead({ sort, onSort, selection }: Props) {
+export function ConnectionHead({ selection, ...sorting }: Props) {
   const { table: words } = useStrings().connections
   return (
     <thead>
@@ -39,12 +41,13 @@ export function ConnectionHead({ sort, onSort, selection }: Props) {
         {columns.map(({ key, ...column }) => {
           const by = 'sort' in column ? column.sort : undefined
           return (
-            <th key={key} scope="col" data-column={key} aria-sort={by && ariaSort(sort, by)}>
-              {by ? (
-                <SortButton by={by} label={words[key]} sort={sort} onSort={onSort} />
-              ) : (
-                words[key]
-              )}
+            <th
+              key={key}
+              scope="col"
+              data-column={key}
+              aria-sort={by && ariaSort(sorting.sort, by)}
+            >
+              {by ? <SortButton by={by} label={words[key]} {...sorting} /> : words[key]}
             </th>
           )
         })}
@@ -62,14 +65,19 @@ function SortButton({
   label,
   sort,
   onSort,
+  onSortSoon,
 }: Omit<Props, 'selection'> & { by: string; label: string }) {
   const direction = ariaSort(sort, by)
+  const next = sort === by ? flip(by) : by
+  const prepare = () => onSortSoon(next)
   const Arrow = direction === 'descending' ? IconArrowDown : IconArrowUp
   return (
     <button
       type="button"
       className={classes.sort}
-      onClick={() => onSort(sort === by ? flip(by) : by)}
+      onPointerEnter={prepare}
+      onFocus={prepare}
+      onClick={() => onSort(next)}
     >
       {label}
       {direction && <Arrow size={13} stroke={2} aria-hidden="true" />}

@@ -78,6 +78,7 @@ export function ConnectionList({ list, engineLabels }: Props) {
           mayChange={mayConnect}
           sort={filters.sort}
           onSort={(sort) => list.filter({ sort })}
+          onSortSoon={(sort) => list.prepare({ sort })}
           selection={selection}
           onSelectAll={list.selectAll}
           onClearSelection={list.clear}

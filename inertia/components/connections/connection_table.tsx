@@ -16,6 +16,7 @@ interface Props {
   mayChange: boolean
   sort: string
   onSort: (sort: string) => void
+  onSortSoon: (sort: string) => void
   selection: Selection
   onSelectAll: (checked: boolean) => void
   onClearSelection: () => void
@@ -61,6 +62,7 @@ export function ConnectionTable(props: Props) {
         <ConnectionHead
           sort={props.sort}
           onSort={props.onSort}
+          onSortSoon={props.onSortSoon}
           selection={
             props.mayChange ? { selected, total: rows.length, onAll: props.onSelectAll } : undefined
           }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { Connection, Listing } from '~/api/types'
-import { narrowed } from '~/components/connections/narrowed'
+import { foreseen } from '~/components/connections/foreseen'
 import { useSelection } from '~/components/connections/use_selection'
 import { type ListFilters, useConnectionRows } from '~/hooks/use_connection_rows'
 import { useUrlQuery } from '~/hooks/use_url_query'
@@ -20,8 +20,9 @@ export function useConnectionList(initial: Listing<Connection>) {
   const [typed, setTyped] = useState(filters.search)
   const found = useConnectionRows(filters, initial)
   const isAhead = typed.trim() !== filters.search
-  const isNarrower = typed.trim().startsWith(filters.search)
-  const rows = isAhead && isNarrower ? narrowed(found.rows, typed.trim()) : found.rows
+  const isStale = found.isStale || isAhead
+  const wanted = { ...filters, search: typed.trim() }
+  const rows = (isStale && foreseen(found.rows, found.shown, wanted)) || found.rows
   const { sort, ...others } = filters
   const isFiltered = Object.values(others).some(Boolean)
 
@@ -36,10 +37,11 @@ export function useConnectionList(initial: Listing<Connection>) {
     typed,
     setTyped,
     rows,
-    isStale: found.isStale || isAhead,
+    isStale,
     error: found.error,
     retry: found.retry,
     look: found.look,
+    prepare: found.prepare,
     isFirstUse: !found.isStale && found.rows.length === 0 && !isFiltered && !isAhead,
     ...useSelection(rows, JSON.stringify(filters)),
     filter(changes: Partial<ListFilters>) {

@@ -10,11 +10,13 @@ interface Props {
   table: ShownTable
   /** Undefined while it is on its way. */
   preview: Preview | undefined
+  /** When it came. */
+  readAt: number
   onBack: () => void
 }
 
 /** Which table is shown, of what kind, and how large it is. */
-export function TableHead({ table, preview, onBack }: Props) {
+export function TableHead({ table, preview, readAt, onBack }: Props) {
   const t = useStrings().explore
   return (
     <div className={classes.head}>
@@ -29,7 +31,7 @@ export function TableHead({ table, preview, onBack }: Props) {
         {preview && (
           <>
             {t.tables.kinds[preview.table.kind]} · {t.table.columns(preview.columns.length)} ·{' '}
-            <RowCount table={table} count={preview.rowCount} />
+            <RowCount table={table} count={preview.rowCount} readAt={readAt} />
           </>
         )}
       </span>

@@ -34,7 +34,7 @@ export function TableView({ connectionId, shown, ahead, tab, onTab, onBack }: Pr
   const refresh = () => void preview.refetch()
   return (
     <section className={classes.view} aria-label={t.label(shown.name)}>
-      <TableHead table={table} preview={data} onBack={onBack} />
+      <TableHead table={table} preview={data} readAt={preview.dataUpdatedAt} onBack={onBack} />
       <Tabs
         value={tab === 'structure' ? tab : 'preview'}
         onChange={(next) => onTab(next ?? 'preview')}

@@ -5,6 +5,7 @@ import { ConnectionStatus } from '~/components/connections/connection_status'
 import { Explorer } from '~/components/explore/explorer'
 import { PageHeader } from '~/components/page_header'
 import { useConnection } from '~/hooks/use_connection'
+import { useUrlQuery } from '~/hooks/use_url_query'
 import { useUser } from '~/hooks/use_user'
 import { AppLayout } from '~/layouts/app_layout'
 import { useConnectModal } from '~/stores/connect_modal'
@@ -24,6 +25,7 @@ export default function ConnectionsShow({ connection: initial, tables, preview }
   const { mayConnect } = useUser()
   const listUrl = useListPlace(({ url }) => url) ?? '/connections'
   const edit = useConnectModal((modal) => modal.edit)
+  const [{ schema, table }] = useUrlQuery({ schema: '', table: '' })
   const t = useStrings().explore
   // What the page came with was read through the connection as it was then.
   const isAsItCame = connection.updatedAt === initial.updatedAt
@@ -32,6 +34,7 @@ export default function ConnectionsShow({ connection: initial, tables, preview }
     <>
       <PageHeader
         title={connection.name}
+        open={schema && table ? `${schema}.${table}` : table}
         crumbs={[{ label: t.crumb, href: listUrl }]}
         aside={<ConnectionStatus connection={connection} />}
         action={

@@ -38,6 +38,14 @@ const typeTwo = async (page: Page) => {
   await page.getByText(/^(?!5,000).* connections$/).waitFor()
 }
 
+/** The rows of the other order are on their way as soon as the pointer is there. */
+const pointAtName = async (page: Page) => {
+  await openAnew(page)
+  const rows = page.waitForResponse(/sort=-name/)
+  await page.locator('th[data-column=name] button').hover()
+  await (await rows).finished()
+}
+
 /** What somebody does in a list whose names `fill` has made. */
 export const INTERACTIONS: Interaction[] = [
   {
@@ -53,7 +61,19 @@ export const INTERACTIONS: Interaction[] = [
     answered: () => `${NAMES}[0]?.startsWith('support-49')`,
   },
   {
-    name: 'sort by name, the other way round',
+    name: 'sort by name, the other way round, where the pointer had come to rest',
+    prepare: pointAtName,
+    act: () => `document.querySelector('th[data-column=name] button').click()`,
+    answered: () => `${NAMES}[0]?.startsWith('support-')`,
+  },
+  {
+    name: 'the same out of nowhere: the arrow turns round',
+    prepare: openAnew,
+    act: () => `document.querySelector('th[data-column=name] button').click()`,
+    answered: () => `document.querySelector('th[aria-sort=descending]')`,
+  },
+  {
+    name: 'the same out of nowhere: the rows',
     prepare: openAnew,
     act: () => `document.querySelector('th[data-column=name] button').click()`,
     answered: () => `${NAMES}[0]?.startsWith('support-')`,
