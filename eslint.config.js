@@ -18,6 +18,7 @@ const DRIVERS = [
   'snowflake-sdk',
   'better-sqlite3',
   'ssh2',
+  '@duckdb/*',
 ].map((name) => `/${name}`)
 
 /** What a connector must not know. */
@@ -175,9 +176,22 @@ export default configApp(
       'app/middleware/**',
       'app/transformers/**',
       'app/vault/**',
+      'app/datasets/**',
     ],
-    DRIVERS,
+    [...DRIVERS, '#datasets/*_process', '#datasets/duckdb/*'],
     'Law 4: only connectors import drivers, and connectors are loaded lazily.'
+  ),
+  forbidImports(
+    ['app/datasets/*.ts'],
+    ['app/datasets/*_process.ts'],
+    [...BEYOND_CONNECTORS, ...DRIVERS, '#datasets/*_process', '#datasets/duckdb/*'],
+    'Law 4: DuckDB is loaded by processes of their own alone, and these know no HTTP, model or vault.'
+  ),
+  forbidImports(
+    ['app/datasets/*_process.ts', 'app/datasets/duckdb/*.ts'],
+    [],
+    [...BEYOND_CONNECTORS, ...DRIVERS.filter((name) => !name.includes('duckdb'))],
+    'Law 1: processes of datasets know no HTTP, no model and no vault.'
   ),
   forbidImports(
     LAZY,
