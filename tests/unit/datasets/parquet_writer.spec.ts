@@ -36,7 +36,7 @@ const TYPES: { type: ColumnType; kept: string; values: [Given, string][] }[] = [
     values: [
       [Math.fround(3.4028234663852886e38), '3.4028235e+38'],
       [Math.fround(1e-45), '1e-45'],
-      [NaN, 'nan'],
+      [Number.NaN, 'nan'],
       [-0, '-0.0'],
       [Infinity, 'inf'],
       [-Infinity, '-inf'],
@@ -49,7 +49,7 @@ const TYPES: { type: ColumnType; kept: string; values: [Given, string][] }[] = [
       [Number.MAX_VALUE, '1.7976931348623157e+308'],
       [5e-324, '5e-324'],
       [0.1, '0.1'],
-      [NaN, 'nan'],
+      [Number.NaN, 'nan'],
       [-0, '-0.0'],
       [Infinity, 'inf'],
       [-Infinity, '-inf'],
