@@ -1,24 +1,13 @@
-import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { queryKeys } from '~/hooks/query_keys'
+import type { Counted } from '~/hooks/use_counted'
 import { readPreview, type ShownTable } from '~/hooks/use_preview'
 
-/** How many rows there were, and when the database said so. */
-interface Counted {
-  rows: number
-  at: number
-}
-
-/**
- * Counts a table's rows exactly, which may take the database a while; cancelling stops the count there, too. What was
- * counted stays when rows are read again, with its time.
- */
+/** Counts a table's rows exactly, which may take the database a while; cancelling stops the count there, too. */
 export function useExactCount(table: ShownTable) {
   const queryClient = useQueryClient()
   const queryKey = queryKeys.exactCount(table)
-  const { data: counted } = useQuery<Counted>({
-    ...{ queryKey, queryFn: skipToken, staleTime: Infinity, gcTime: Infinity },
-  })
   const [isCounting, setCounting] = useState(false)
   const [error, setError] = useState<Error | null>(null)
   const running = useRef<AbortController | null>(null)
@@ -42,5 +31,5 @@ export function useExactCount(table: ShownTable) {
     }
   }
 
-  return { counted, count, cancel: () => running.current?.abort(), isCounting, error }
+  return { count, cancel: () => running.current?.abort(), isCounting, error }
 }

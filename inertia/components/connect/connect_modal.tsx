@@ -1,8 +1,7 @@
 import { Modal } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { EngineDescription, ReadUrl } from '~/api/types'
-import { ConnectionForm } from '~/components/connect/connection_form'
 import { EnginePicker } from '~/components/connect/engine_picker'
 import { FormWaiting } from '~/components/connect/form_waiting'
 import { hideKept } from '~/components/connect/kept_toast'
@@ -17,6 +16,10 @@ import { type ConnectionDraft, useConnectionDrafts } from '~/stores/connection_d
 import { useStrings } from '~/strings/strings_context'
 import '~/strings/told/connect'
 import classes from './connect_modal.module.css'
+
+/** On its way while somebody chooses an engine. */
+const loadForm = () => import('~/components/connect/connection_form')
+const ConnectionForm = lazy(() => loadForm().then((file) => ({ default: file.ConnectionForm })))
 
 /** What was chosen of the first step. */
 interface Begun {
@@ -38,6 +41,7 @@ export default function ConnectModal() {
   const formId = editing?.id ?? begun?.draftId ?? null
   const leave = useLeaving(formId)
 
+  useEffect(() => void loadForm().catch(() => {}), [])
   useEffect(() => {
     const draft = useConnectionDrafts.getState().drafts.find(({ id }) => id === draftId)
     if (!opened) return
@@ -85,17 +89,19 @@ export default function ConnectModal() {
         />
       )}
       {engine && formId && (!editing || edited.data) && (
-        <ConnectionForm
-          // A draft is put on top of what was read; of what is read anew, once more.
-          key={`${formId}:${edited.data?.etag}`}
-          engine={engine}
-          edited={edited.data ?? null}
-          draftId={formId}
-          pasted={begun?.pasted ?? null}
-          onBack={editing ? undefined : () => setBegun(null)}
-          onOtherEngine={editing ? undefined : (answer) => begin(answer.type, answer)}
-          onReload={() => void edited.refetch()}
-        />
+        <Suspense fallback={<FormWaiting />}>
+          <ConnectionForm
+            // A draft is put on top of what was read; of what is read anew, once more.
+            key={`${formId}:${edited.data?.etag}`}
+            engine={engine}
+            edited={edited.data ?? null}
+            draftId={formId}
+            pasted={begun?.pasted ?? null}
+            onBack={editing ? undefined : () => setBegun(null)}
+            onOtherEngine={editing ? undefined : (answer) => begin(answer.type, answer)}
+            onReload={() => void edited.refetch()}
+          />
+        </Suspense>
       )}
     </Modal>
   )

@@ -1,6 +1,7 @@
 import { Loader, UnstyledButton } from '@mantine/core'
 import type { Preview } from '~/api/types'
 import { estimate } from '~/components/explore/row_estimate'
+import { useCounted } from '~/hooks/use_counted'
 import { useExactCount } from '~/hooks/use_exact_count'
 import type { ShownTable } from '~/hooks/use_preview'
 import { useStrings } from '~/strings/strings_context'
@@ -17,7 +18,8 @@ interface Props {
 export function RowCount({ table, count: { value, exact }, readAt }: Props) {
   const { explore, common } = useStrings()
   const { count: t, estimate: words } = explore
-  const { counted, isCounting, error, count, cancel } = useExactCount(table)
+  const counted = useCounted(table)
+  const { isCounting, error, count, cancel } = useExactCount(table)
   if (isCounting) {
     return (
       <span className={classes.counting}>

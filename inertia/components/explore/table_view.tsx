@@ -6,6 +6,7 @@ import { StructureTable } from '~/components/explore/structure_table'
 import { TableHead } from '~/components/explore/table_head'
 import { TableTrouble, TableWaiting } from '~/components/explore/table_states'
 import { ViewFoot } from '~/components/explore/view_foot'
+import { type Counted, useCounted } from '~/hooks/use_counted'
 import { usePreview } from '~/hooks/use_preview'
 import { useStrings } from '~/strings/strings_context'
 import classes from './table_view.module.css'
@@ -31,6 +32,7 @@ export function TableView({ connectionId, shown, ahead, tab, onTab, onBack }: Pr
   const table = { connectionId, ...shown, limit }
   const preview = usePreview(table, limit === FIRST ? ahead : null)
   const { data } = preview
+  const counted = useCounted(table)
   const refresh = () => void preview.refetch()
   return (
     <section className={classes.view} aria-label={t.label(shown.name)}>
@@ -52,7 +54,7 @@ export function TableView({ connectionId, shown, ahead, tab, onTab, onBack }: Pr
           <>
             <Tabs.Panel value="preview" className={classes.panel}>
               <PreviewPane
-                preview={data}
+                preview={withCount(data, counted)}
                 mayHaveMore={limit === FIRST && data.rows.length === FIRST}
                 onMore={() => setLimit(MORE)}
                 more={MORE}
@@ -72,4 +74,9 @@ export function TableView({ connectionId, shown, ahead, tab, onTab, onBack }: Pr
       </Tabs>
     </section>
   )
+}
+
+function withCount(preview: Preview, counted: Counted | undefined): Preview {
+  if (!counted || preview.rowCount.exact) return preview
+  return { ...preview, rowCount: { value: counted.rows, exact: true } }
 }
