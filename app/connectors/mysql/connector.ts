@@ -91,9 +91,13 @@ export class MysqlConnector extends BaseConnectorService<MysqlClient, MysqlStruc
     structure: MysqlStructure,
     selection: Selection<MysqlColumn>
   ): Promise<RowStream> {
-    return streamTable(client, structure, selection, async () => {
-      const opening = this.#imports.get(client)
-      if (opening) await this.#killQuery(client, opening)
+    const opening = this.#imports.get(client)
+    return streamTable(client, structure, selection, {
+      kill: async () => opening && this.#killQuery(client, opening),
+      breakOff: () => {
+        opening?.lost()
+        client.breakOff()
+      },
     })
   }
 

@@ -9,6 +9,8 @@ const HEADER = 4
 const GREETING_BYTES = 1_024
 const PROTOCOL = 10
 const ERROR_PACKET = 0xff
+/** Parts of 16 MB that one packet may have. */
+const MOST_PARTS = 4
 
 /** Makes what was dialled secure, and says whom it is secure with. */
 export type Secure = (socket: Socket) => Promise<TLSSocket>
@@ -16,7 +18,7 @@ export type Secure = (socket: Socket) => Promise<TLSSocket>
 /** Members of the driver's connection that its types leave out. */
 interface ConnectionInternals extends EventEmitter {
   stream: EventEmitter
-  packetParser: { execute(data: Buffer): void }
+  packetParser: { execute(data: Buffer): void; largePacketParts: Buffer[] }
   handlePacket(packet?: Packet): void
   startTLS(onSecure: (error?: Error) => void): void
   _handleNetworkError(error: Error): void
@@ -58,8 +60,17 @@ export function guardedConnection(
   // Those who wait hear of an error themselves; nobody else may be surprised by it.
   connection.on('error', () => {})
   guardPackets(internals, socket, onGreeting, awaited)
+  socket.on('data', () => refuseEndless(internals, socket))
   if (secure && awaited) internals.startTLS = startTls(internals, socket, secure, awaited)
   return connection
+}
+
+/** The driver would keep a packet of any size; only reading whole tables brings large ones this far. */
+function refuseEndless({ packetParser }: ConnectionInternals, socket: Socket) {
+  if (packetParser.largePacketParts.length <= MOST_PARTS || socket.destroyed) return
+  const message = 'A row of more than 64 MB was sent, which is more than can be imported.'
+  const hint = 'Leave out the column that holds such large values.'
+  socket.destroy(new ConnectorError('value_out_of_range', message, { hint }))
 }
 
 /** Until TLS stands, nothing but one greeting is listened to. */
@@ -135,7 +146,10 @@ function startTls(
   const goOn = (secured: TLSSocket) => {
     awaited.isSecured = true
     secured.on('error', (cause) => internals._handleNetworkError(cause))
-    secured.on('data', (data) => internals.packetParser.execute(data))
+    secured.on('data', (data) => {
+      internals.packetParser.execute(data)
+      refuseEndless(internals, socket)
+    })
     internals.stream = secured
   }
   return (onSecure) => {

@@ -17,12 +17,20 @@ export async function beginSnapshot(client: MysqlClient): Promise<void> {
   await client.query('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY')
 }
 
-/** The rows of a table; `kill` stops the query at the server. */
+/** How what runs is ended. */
+export interface Ends {
+  /** Stops the query at the server. */
+  kill(): Promise<void>
+  /** Ends the session without a word. */
+  breakOff(): void
+}
+
+/** The rows of a table. */
 export async function streamTable(
   client: MysqlClient,
   structure: MysqlStructure,
   selection: Selection<MysqlColumn>,
-  kill: () => Promise<void>
+  ends: Ends
 ): Promise<RowStream> {
   const types = selection.columns.map((column) =>
     importTypeOf(column, selection.asText.has(column.name))
@@ -34,7 +42,7 @@ export async function streamTable(
   const selected = types.map((type) => type.selected)
   const decoders = types.map(({ decoder }) => decoder)
   const sql = importQuery(structure, selection, selected)
-  return { columns, batches: readOut(client, sql, columns, decoders, kill) }
+  return { columns, batches: readOut(client, sql, columns, decoders, ends) }
 }
 
 /** However it ends, the session can run the next statement then, or is lost. */
@@ -43,15 +51,19 @@ async function* readOut(
   sql: string,
   columns: readonly ImportedColumn[],
   decoders: readonly FieldDecoder[],
-  kill: () => Promise<void>
+  ends: Ends
 ): AsyncGenerator<ColumnBatch, void> {
   const queue = new BatchQueue(client)
   const decoder = new RowDecoder(columns, decoders, (batch) => queue.add(batch))
+  /** What the protocol does not allow ends the session, a value that does not fit only this query. */
   const attempt = (work: () => void) => {
     try {
       work()
     } catch (error) {
-      refuse(error, queue)
+      queue.fail(error)
+      if (error instanceof ConnectorError && error.code !== 'wrong_protocol') return
+      ends.breakOff()
+      queue.end()
     }
   }
   client.stream(
@@ -66,22 +78,16 @@ async function* readOut(
   try {
     for (let batch = await queue.next(); batch; batch = await queue.next()) yield batch
   } finally {
-    if (!queue.hasEnded) await stop(client, queue, kill)
+    if (!queue.hasEnded) await stop(client, queue, ends)
   }
 }
 
-/** What the protocol does not allow ends the session, a value that does not fit only this query. */
-function refuse(error: unknown, queue: BatchQueue) {
-  if (!(error instanceof ConnectorError) || error.code === 'wrong_protocol') throw error
-  queue.fail(error)
-}
-
-async function stop(client: MysqlClient, queue: BatchQueue, kill: () => Promise<void>) {
+async function stop(client: MysqlClient, queue: BatchQueue, ends: Ends) {
   try {
-    await Promise.all([kill(), queue.drained()])
+    await Promise.all([ends.kill(), queue.drained()])
     // Came the end first, then it is the next statement that is killed.
     await client.query('DO 0').catch(() => {})
   } catch {
-    client.breakOff()
+    ends.breakOff()
   }
 }
