@@ -156,10 +156,16 @@ export default configApp(
   },
 
   forbidImports(
-    ['app/controllers/**/*.ts', 'app/middleware/**/*.ts', 'app/transformers/**/*.ts'],
+    ['app/controllers/**/*.ts', 'app/middleware/**/*.ts'],
+    [],
+    ['#connectors/*', ...DRIVERS],
+    'Law 1: controllers never import connectors or drivers.'
+  ),
+  forbidImports(
+    ['app/transformers/**/*.ts'],
     [],
     ['#connectors/*', ...ENGINE_FACTS, ...DRIVERS],
-    'Law 1: controllers never import connectors or drivers.'
+    'Law 1: what leaves is said without connecting to anything.'
   ),
   forbidImports(
     ['app/connectors/**/*.ts'],
