@@ -24,6 +24,9 @@ const LANES = [
   [suites('functional'), onServers('postgres')],
 ]
 
+/** Runs in the order of their start. The first of them speaks as it goes; what the others say waits for their turn. */
+const speakers = []
+
 ensureDependencies()
 await ensureNode24()
 run('node', ['bin/provision.mjs'])
@@ -47,9 +50,6 @@ async function runLane(runs) {
   }
   return failed
 }
-
-/** Runs in the order of their start. The first of them speaks as it goes; what the others say waits for their turn. */
-const speakers = []
 
 function runToEnd(args) {
   const child = spawn('node', args, { cwd: root, env: environment() })
