@@ -16,6 +16,7 @@ export default limiterConfig
 export const requestsPerMinute = {
   tests: shares(env.get('RATE_LIMIT_TESTS', 60)),
   reads: shares(env.get('RATE_LIMIT_READS', 600)),
+  datasets: shares(env.get('RATE_LIMIT_IMPORTS', 30)),
 }
 
 function shares(perUser: number) {

@@ -159,6 +159,80 @@ export class DatabaseConnectionSchema extends BaseModel {
   declare version: number
 }
 
+export class DatasetTableSchema extends BaseModel {
+  static $columns = ['datasetId', 'errorCode', 'errorColumn', 'errorHint', 'errorMessage', 'finishedAt', 'id', 'name', 'position', 'schema', 'startedAt', 'tenantId'] as const
+  $columns = DatasetTableSchema.$columns
+  @column()
+  declare datasetId: string
+  @column()
+  declare errorCode: string | null
+  @column()
+  declare errorColumn: string | null
+  @column()
+  declare errorHint: string | null
+  @column()
+  declare errorMessage: string | null
+  @column.dateTime()
+  declare finishedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare name: string
+  @column()
+  declare position: number
+  @column()
+  declare schema: string | null
+  @column.dateTime()
+  declare startedAt: DateTime | null
+  @column()
+  declare tenantId: string
+}
+
+export class DatasetSchema extends BaseModel {
+  static $columns = ['attempts', 'connectionId', 'connectionName', 'createdAt', 'deletedAt', 'errorCode', 'errorHint', 'errorMessage', 'fence', 'finishedAt', 'id', 'leaseHolder', 'name', 'nameKey', 'ownerId', 'queuedAt', 'startedAt', 'tableCount', 'tenantId', 'updatedAt'] as const
+  $columns = DatasetSchema.$columns
+  @column()
+  declare attempts: number
+  @column()
+  declare connectionId: string | null
+  @column()
+  declare connectionName: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare deletedAt: DateTime | null
+  @column()
+  declare errorCode: string | null
+  @column()
+  declare errorHint: string | null
+  @column()
+  declare errorMessage: string | null
+  @column()
+  declare fence: number
+  @column.dateTime()
+  declare finishedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare leaseHolder: string | null
+  @column()
+  declare name: string
+  @column()
+  declare nameKey: string
+  @column()
+  declare ownerId: string
+  @column.dateTime()
+  declare queuedAt: DateTime
+  @column.dateTime()
+  declare startedAt: DateTime | null
+  @column()
+  declare tableCount: number
+  @column()
+  declare tenantId: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
 export class IdempotencyKeySchema extends BaseModel {
   static $columns = ['answer', 'createdAt', 'etag', 'expiresAt', 'id', 'keyHash', 'location', 'requestHash', 'status', 'tenantId', 'userId'] as const
   $columns = IdempotencyKeySchema.$columns

@@ -13,5 +13,16 @@ export default {
     invitations: { skipColumns: ['role'] },
     key_rotations: { skipColumns: ['status'] },
     key_holders: { skipColumns: ['key_ids'] },
+    datasets: {
+      skipColumns: [
+        ...['status', 'visibility', 'row_count', 'byte_count', 'cancel_requested', 'lease_until'],
+      ],
+    },
+    dataset_tables: {
+      skipColumns: [
+        ...['request', 'status', 'adds_rows', 'columns', 'files'],
+        ...['row_count', 'byte_count', 'row_estimate'],
+      ],
+    },
   },
 } satisfies SchemaRules

@@ -34,6 +34,13 @@ function optionalPort(name: string, value?: string): number | undefined {
   throw new Error(`${name} must be a port number`)
 }
 
+function optionalCount(name: string, value?: string): number | undefined {
+  if (!value) return undefined
+  const count = Number(value)
+  if (Number.isInteger(count) && count > 0) return count
+  throw new Error(`${name} must be a whole number above 0`)
+}
+
 /** What `proxy-addr` and our rule for egress make of each entry is judged now, while it can be said well. */
 function optionalProxies(name: string, value?: string): string | undefined {
   for (const entry of entriesOf(value)) {
@@ -125,6 +132,20 @@ export default await Env.create(new URL('../', import.meta.url), {
 
   API_EXPORT: Env.schema.boolean.optional(),
 
+  IMPORT_WORKER: Env.schema.enum.optional(['inside', 'apart'] as const),
+  IMPORT_CONCURRENCY: optionalCount,
+  IMPORTS_RUNNING: optionalCount,
+  IMPORTS_QUEUED: optionalCount,
+  DATASET_QUOTA_GB: optionalCount,
+  DATASET_QUOTA_ROWS: optionalCount,
+  DATASET_CACHE_GB: optionalCount,
+  S3_BUCKET: Env.schema.string.optional(),
+  S3_REGION: Env.schema.string.optional(),
+  S3_ENDPOINT: optionalUrl(['http://', 'https://']),
+  S3_ACCESS_KEY_ID: Env.schema.string.optional(),
+  S3_SECRET_ACCESS_KEY: Env.schema.secret.optional(),
+
   RATE_LIMIT_TESTS: Env.schema.number.optional(),
   RATE_LIMIT_READS: Env.schema.number.optional(),
+  RATE_LIMIT_IMPORTS: Env.schema.number.optional(),
 })

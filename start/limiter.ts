@@ -36,6 +36,7 @@ interface Share {
 export const requestLimits = {
   tests: counted('tests', perMinute(requestsPerMinute.tests)),
   reads: counted('reads', perMinute(requestsPerMinute.reads)),
+  datasets: counted('datasets', perMinute(requestsPerMinute.datasets)),
   exports: counted('exports', [perTenant(10, 3_600)]),
   imports: counted('imports', [perTenant(10, 3_600)]),
 }
@@ -45,6 +46,9 @@ export const throttleTests = [throttled(requestLimits.tests)]
 
 /** Listing tables, previewing rows. */
 export const throttleReads = [throttled(requestLimits.reads)]
+
+/** Asking for an import: each may read a whole database. */
+export const throttleDatasets = [throttled(requestLimits.datasets)]
 
 /** Counts a read that a page makes before its script asks for it. @throws ThrottleException E_TOO_MANY_REQUESTS */
 export async function countRead(actor: Actor): Promise<void> {

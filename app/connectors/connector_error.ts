@@ -14,6 +14,8 @@ export class ConnectorError extends Error {
   readonly isGeneric: boolean
   /** Of a change: true when the target surely is as it was before; see `Connector.changePassword`. */
   readonly definite: boolean
+  /** Of `value_out_of_range`: the name of the column, as the database spells it. */
+  readonly column: string | null
 
   constructor(
     readonly code: ErrorCode,
@@ -23,6 +25,7 @@ export class ConnectorError extends Error {
       hint?: string
       probe?: ProbeName
       definite?: boolean
+      column?: string
       cause?: unknown
     } = {}
   ) {
@@ -32,6 +35,7 @@ export class ConnectorError extends Error {
     this.field = options.field === undefined ? ERROR_CODES[code].field : options.field
     this.probe = options.probe ?? null
     this.definite = options.definite ?? false
+    this.column = options.column ?? null
     this.hint = options.hint ?? ERROR_CODES[code].hint
   }
 }

@@ -160,6 +160,12 @@ export const ERROR_CODES = {
     probe: null,
     field: null,
   },
+  value_out_of_range: {
+    title: 'A value does not fit the dataset',
+    hint: 'Import the column as text.',
+    probe: null,
+    field: null,
+  },
   too_many_connections: {
     title: 'The server has no connection left',
     hint: 'Try again in a moment, or ask for a higher limit at the server.',

@@ -16,7 +16,7 @@ export interface Selection<C extends Column = Column> {
 /**
  * Finds the columns that a request names in what the database lists.
  *
- * @throws ConnectorError `bad_config` when one of them is not there
+ * @throws ConnectorError `bad_config` when one of them is not there, or there is none
  */
 export function selectionOf<C extends Column>(
   { columns, table }: TableStructure<C>,
@@ -29,6 +29,12 @@ export function selectionOf<C extends Column>(
     throw new ConnectorError('bad_config', `The table ${table.name} has no column ${name}.`, {
       field: null,
       hint: 'The table was changed meanwhile: choose its columns again.',
+    })
+  }
+  if (columns.length === 0 || request.columns?.length === 0) {
+    throw new ConnectorError('bad_config', `The table ${table.name} has no columns to import.`, {
+      field: null,
+      hint: 'Leave it out.',
     })
   }
   return {

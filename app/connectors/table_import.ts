@@ -119,7 +119,7 @@ async function handOver(
   silence: number
 ): Promise<void> {
   const reading: { failure?: { error: unknown } } = {}
-  async function* batches() {
+  async function* batches(): AsyncGenerator<ColumnBatch, void> {
     try {
       yield* withoutSilence(stream.batches, silence)
     } catch (error) {
@@ -127,25 +127,34 @@ async function handOver(
       throw error
     }
   }
+  const handed = batches()
   try {
-    await consumer.take(index, { ...stream, batches: batches() })
+    await consumer.take(index, { ...stream, batches: handed })
   } catch (error) {
     throw reading.failure ? reading.failure.error : new FailedToTake(error)
   }
+  // Whoever has enough may have left it where it was: the session is free for the next table when this is done.
+  await handed.return()
+  if (reading.failure) throw reading.failure.error
 }
 
-async function* withoutSilence<T>(items: AsyncIterable<T>, ms: number): AsyncIterable<T> {
+async function* withoutSilence<T>(items: AsyncIterable<T>, ms: number): AsyncGenerator<T, void> {
   const iterator = items[Symbol.asyncIterator]()
+  const within = <R>(work: Promise<R>) =>
+    withDeadline('work', ms, [], (signal) => abortable(work, signal))
+  let isDone = false
   try {
     for (;;) {
-      const next = await withDeadline('work', ms, [], (signal) =>
-        abortable(iterator.next(), signal)
-      )
+      const next = await within(iterator.next())
+      isDone = next.done === true
       if (next.done) return
       yield next.value
     }
+  } catch (error) {
+    // Whoever hangs, or has failed, does not come back to say goodbye.
+    isDone = true
+    throw error
   } finally {
-    // Whoever hangs does not come back to say goodbye.
-    void iterator.return?.().catch(() => {})
+    if (!isDone) await within(Promise.resolve(iterator.return?.()))
   }
 }

@@ -1,4 +1,4 @@
-import type { ImportedColumn, ImportRequest, Target } from '#connectors/contracts'
+import type { ImportedColumn, ImportRequest, Limits, Target } from '#connectors/contracts'
 import type { ErrorCode } from '#connectors/error_codes'
 import type { EngineName } from '#connectors/registry'
 
@@ -14,10 +14,24 @@ export interface ImportOrder {
   folder: string
   /** Of all tables together; null without a bound. */
   limits: { rows: number | null; bytes: number | null }
+  facts: ConnectorFacts
+}
+
+/** What connectors are built with, besides their target. Times are milliseconds. */
+export interface ConnectorFacts {
+  /** URLs of our own servers have no credentials. */
+  egress: { allow: string[]; own: string[] }
+  files: { folder: string; ownFiles: string[] }
+  limits: Limits
+  connectTimeout: number
+  testDeadline: number
+  readDeadline: number
+  importSilence: number
 }
 
 /** What it says, in this order for each table: started, progress as often as twice a second, then done or failed. */
 export type ImportReport =
+  /** `columns` are as the file has them. A table that cannot be read at all fails without having started. */
   | { kind: 'started'; index: number; columns: ImportedColumn[]; rowEstimate: number | null }
   /** `bytes` are those of the file so far. */
   | { kind: 'progress'; index: number; rows: number; bytes: number }
@@ -33,7 +47,7 @@ export interface WrittenFile {
 
 /** Why a table, or the whole import, failed; fit to be shown. */
 export interface ImportFailure {
-  code: ErrorCode | 'quota_exceeded' | 'disk_full' | 'import_crashed'
+  code: ErrorCode | 'value_out_of_range' | 'quota_exceeded' | 'disk_full' | 'import_crashed'
   message: string
   hint: string | null
   /** The column at fault, where there is one. */

@@ -63,6 +63,27 @@ export const API_CODES = {
       'An earlier change of this password did not end, and the copy of its new password does not open: it was altered, or its master key is missing.',
     hint: 'If the stored password still works, repeat this with dropUnreadable: the copy is given up, and another password is made.',
   },
+  E_CONNECTION_GONE: {
+    status: 409,
+    message: 'The connection of this dataset is not there any more, or not for you.',
+    hint: 'Make a dataset from another connection.',
+  },
+  E_DATASET_BUSY: {
+    status: 409,
+    message: 'This dataset is being imported just now.',
+    hint: 'Wait until it has ended, or cancel it.',
+  },
+  E_DATASET_ENDED: { status: 409, message: 'This import has ended already.' },
+  E_NOTHING_FAILED: {
+    status: 409,
+    message: 'No table of this dataset failed.',
+    hint: 'Refresh it to import its tables again.',
+  },
+  E_NOT_IMPORTED: {
+    status: 409,
+    message: 'Nothing of this table was imported yet.',
+    hint: 'Wait until its import has ended.',
+  },
   E_CONFLICT: {
     status: 409,
     message: 'Somebody else changed this at the same moment.',
@@ -126,6 +147,15 @@ export const API_CODES = {
   E_ENGINE_UNAVAILABLE: {
     status: 422,
     message: 'This version does not have the engine of this connection.',
+  },
+  E_IMPORT_UNSUPPORTED: {
+    status: 422,
+    message: 'Tables of this kind of database cannot be imported.',
+  },
+  E_QUOTA_EXCEEDED: {
+    status: 422,
+    message: 'The datasets of your team take as much as they may.',
+    hint: 'Delete some that nobody needs, or ask whoever runs this server for more.',
   },
   E_LOCKED: { status: 423, message: 'This is locked just now.' },
   E_TOO_MANY_REQUESTS: {

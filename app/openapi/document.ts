@@ -5,6 +5,7 @@ import { accountSchemas } from '#openapi/account_schemas'
 import { backupSchemas } from '#openapi/backup_schemas'
 import { bodySchemas } from '#openapi/body_schemas'
 import { connectionSchemas } from '#openapi/connection_schemas'
+import { datasetSchemas } from '#openapi/dataset_schemas'
 import { installationSchemas } from '#openapi/installation_schemas'
 import { ref, type JsonSchema } from '#openapi/json_schema'
 import { memberSchemas } from '#openapi/member_schemas'
@@ -41,6 +42,7 @@ export function openapiDocument(version: string) {
       schemas: {
         ...connectionSchemas,
         ...tableSchemas,
+        ...datasetSchemas,
         ...rotationSchemas,
         ...accountSchemas,
         ...memberSchemas,
@@ -111,7 +113,8 @@ function queryParameters({ query }: Operation) {
   }))
 }
 
-function responses({ success, open, body, versioned, idempotent, streams, fails }: Operation) {
+function responses(operation: Operation) {
+  const { success, open, body, versioned, idempotent, streams, fails } = operation
   const statuses = [
     ...ALWAYS,
     ...(open ? [] : WITH_TOKEN),
@@ -122,12 +125,24 @@ function responses({ success, open, body, versioned, idempotent, streams, fails 
   const failures = [...new Set(statuses)].sort().map((status) => [status, failure(status)])
   const etag =
     versioned && success.schema ? { headers: { ETag: { schema: { type: 'string' } } } } : {}
-  const content = success.schema
-    ? { content: { ...json(success.schema, success.lines), ...(streams ? stages : {}) } }
-    : {}
+  const kinds = {
+    ...(success.schema ? json(success.schema, success.lines) : {}),
+    ...(streams ? stages : {}),
+    ...otherContent(operation),
+  }
+  const content = Object.keys(kinds).length > 0 ? { content: kinds } : {}
   return {
     [success.status]: { description: 'Success', ...etag, ...content },
     ...Object.fromEntries(failures),
+  }
+}
+
+/** Answers that are not JSON. */
+function otherContent({ events, files = [] }: Operation) {
+  const binary = { schema: { type: 'string', format: 'binary' } }
+  return {
+    ...(events ? { 'text/event-stream': { schema: { type: 'string', description: events } } } : {}),
+    ...Object.fromEntries(files.map((type) => [type, binary])),
   }
 }
 

@@ -1,6 +1,7 @@
 import { auditOperations } from '#openapi/operations/audit'
 import { backupOperations } from '#openapi/operations/backups'
 import { connectionOperations } from '#openapi/operations/connections'
+import { datasetOperations } from '#openapi/operations/datasets'
 import { installationOperations } from '#openapi/operations/installation'
 import { memberOperations } from '#openapi/operations/members'
 import { passwordRotationOperations } from '#openapi/operations/password_rotations'
@@ -19,6 +20,7 @@ export const operations: Record<string, Operation> = {
   ...passwordRotationOperations,
   ...backupOperations,
   ...tableOperations,
+  ...datasetOperations,
   ...auditOperations,
   ...installationOperations,
   ...referenceOperations,

@@ -1,16 +1,21 @@
 import { ANY_CODES } from '#exceptions/codes'
-import { exactly, orNull } from '#openapi/json_schema'
+import { count, exactly, listOf, orNull, text } from '#openapi/json_schema'
 import type { JsonSchema } from '#openapi/json_schema'
 
 /** What `RotationScheduleTransformer` lets out. */
 export const rotationSchemas: Record<string, JsonSchema> = {
-  /** What ends with a connection. */
+  /** What hangs on a connection. */
   Dependents: exactly({
     rotationSchedule: {
       anyOf: [
         exactly({ everyDays: { type: 'integer', minimum: 1, maximum: 365 } }),
         { type: 'null' },
       ],
+    },
+    datasets: {
+      ...exactly({ count, names: listOf(text) }),
+      description:
+        'Those that you see, and the names of the first twenty. They stay, and cannot be refreshed any more.',
     },
   }),
   RotationSchedule: exactly({

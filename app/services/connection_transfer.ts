@@ -4,6 +4,7 @@ import { ApiError } from '#exceptions/api_error'
 import User from '#models/user'
 import type { Actor } from '#services/actor'
 import { ConnectionStore } from '#services/connection_store'
+import { DatasetStore } from '#services/datasets/dataset_store'
 import { holdTeamAs } from '#services/member_changes'
 import { MemberService } from '#services/member_service'
 
@@ -13,13 +14,14 @@ export class ConnectionTransfer {
   constructor(
     private members: MemberService,
     private store: ConnectionStore,
+    private datasets: DatasetStore,
     private audited: AuditedActions
   ) {}
 
   /**
-   * Makes another member the owner of all connections of one who was deactivated. Private ones stay private: from
+   * Makes another member the owner of all connections and datasets of one who was deactivated. Private ones stay private: from
    * now on the new owner sees them, and nobody else does.
-   * @returns how many. @throws ApiError E_NOT_FOUND, E_CONFLICT, E_INVALID; E_AUTHORIZATION_FAILURE
+   * @returns how many connections. @throws ApiError E_NOT_FOUND, E_CONFLICT, E_INVALID; E_AUTHORIZATION_FAILURE
    */
   async transfer(actor: Actor, fromId: string, toId: string): Promise<number> {
     const from = await this.members.find(actor, fromId)
@@ -36,6 +38,7 @@ export class ConnectionTransfer {
         const to = people.find(({ id }) => id === toId)
         refuseUnfit(to)
         target.name = `${from.email.slice(0, 120)} to ${to.email.slice(0, 120)}`
+        await this.datasets.transfer(tenantId, from.id, toId, client)
         return this.store.transfer(tenantId, from.id, toId, client)
       }
     })

@@ -5,9 +5,11 @@ import { queryKeys } from '~/hooks/query_keys'
 
 export interface Dependents {
   rotationSchedule: { everyDays: number } | null
+  /** How many, and some of their names. */
+  datasets: { count: number; names: string[] }
 }
 
-/** What ends with a connection, asked anew whenever somebody is about to delete it. */
+/** What hangs on a connection, asked anew whenever somebody is about to delete it. */
 export function useDependents(id: string | null) {
   return useQuery({
     queryKey: queryKeys.dependents(id ?? ''),

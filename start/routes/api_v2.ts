@@ -2,7 +2,13 @@ import router from '@adonisjs/core/services/router'
 import { controllers } from '#generated/controllers'
 import { MAX_BODY_BYTES } from '#services/backup/backup_limits'
 import { middleware } from '#start/kernel'
-import { throttleExports, throttleImports, throttleReads, throttleTests } from '#start/limiter'
+import {
+  throttleDatasets,
+  throttleExports,
+  throttleImports,
+  throttleReads,
+  throttleTests,
+} from '#start/limiter'
 
 /** For whoever has no token yet. */
 router
@@ -124,6 +130,42 @@ router
       .use(['index', 'show'], middleware.ability('connections:read'))
       .use(['store', 'update', 'destroy'], middleware.ability('connections:write'))
       .use('store', middleware.idempotent())
+
+    router
+      .get('/datasets', [controllers.api.v2.Datasets, 'index'])
+      .use(middleware.ability('datasets:read'))
+    router
+      .post('/datasets', [controllers.api.v2.Datasets, 'store'])
+      .use([middleware.ability('datasets:write'), ...throttleDatasets, middleware.idempotent()])
+    router
+      .get('/datasets/:id', [controllers.api.v2.Datasets, 'show'])
+      .use(middleware.ability('datasets:read'))
+    router
+      .delete('/datasets/:id', [controllers.api.v2.Datasets, 'destroy'])
+      .use(middleware.ability('datasets:write'))
+    router
+      .get('/datasets/:id/events', [controllers.api.v2.DatasetEvents, 'index'])
+      .use([middleware.ability('datasets:read'), ...throttleReads])
+    router
+      .post('/datasets/:id/cancel', [controllers.api.v2.DatasetCancellations, 'store'])
+      .use([middleware.ability('datasets:write'), middleware.idempotent()])
+    router
+      .post('/datasets/:id/refresh', [controllers.api.v2.DatasetRefreshes, 'store'])
+      .use([middleware.ability('datasets:write'), ...throttleDatasets, middleware.idempotent()])
+    router
+      .post('/datasets/:id/retry', [controllers.api.v2.DatasetRetries, 'store'])
+      .as('datasets.retry')
+      .use([middleware.ability('datasets:write'), ...throttleDatasets, middleware.idempotent()])
+    router
+      .post('/datasets/:id/tables/:tableId/retry', [controllers.api.v2.DatasetRetries, 'store'])
+      .as('datasets.tables.retry')
+      .use([middleware.ability('datasets:write'), ...throttleDatasets, middleware.idempotent()])
+    router
+      .get('/datasets/:id/tables/:tableId/preview', [controllers.api.v2.DatasetPreviews, 'show'])
+      .use([middleware.ability('datasets:read'), ...throttleReads])
+    router
+      .get('/datasets/:id/tables/:tableId/download', [controllers.api.v2.DatasetDownloads, 'show'])
+      .use([middleware.ability('datasets:read'), ...throttleReads])
 
     router
       .get('/audit-events', [controllers.api.v2.AuditEvents, 'index'])

@@ -96,6 +96,10 @@ export interface TypeCase {
   cell: Cell
   /** The type as the database spells it, when not as it was declared. */
   shown?: string
+  /** What a dataset keeps of it, when it is not what a preview shows. */
+  imported?: Cell | Cell[]
+  /** The dataset's type cannot hold it; this is how it is spelled when the column is kept as text. */
+  refused?: string
 }
 
 /** Something changed about a good target, and how the test must fail. */

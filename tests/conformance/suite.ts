@@ -6,6 +6,7 @@ import { layFixtures } from '#tests/conformance/fixtures'
 import { registerCatalogTests } from '#tests/conformance/groups/catalog'
 import { isEnduranceAsked, registerEnduranceTests } from '#tests/conformance/groups/endurance'
 import { registerFileTests } from '#tests/conformance/groups/files'
+import { registerImportTests } from '#tests/conformance/groups/importing'
 import { registerLifetimeTests } from '#tests/conformance/groups/lifetime'
 import { registerLimitTests } from '#tests/conformance/groups/limits'
 import { registerNetworkTests } from '#tests/conformance/groups/network'
@@ -77,7 +78,8 @@ function skipPasswords({ lacks }: ConformanceSpec, group: Group, title: string) 
 
 /** Every engine takes part in those that its capabilities call for. */
 function groupsOf({ engine }: ConformanceSpec): Record<string, (bench: Bench) => void> {
-  const { usesFile, supportsTls, supportsTunnel, supportsPasswordChange } = engine.capabilities
+  const { usesFile, supportsTls, supportsTunnel, supportsPasswordChange, supportsImport } =
+    engine.capabilities
   return {
     testing: registerProbingTests,
     ...(usesFile ? { files: registerFileTests } : { network: registerNetworkTests }),
@@ -87,6 +89,7 @@ function groupsOf({ engine }: ConformanceSpec): Record<string, (bench: Bench) =>
     previews: registerPreviewTests,
     limits: registerLimitTests,
     lifetime: registerLifetimeTests,
+    ...(supportsImport ? { importing: registerImportTests } : {}),
     ...(supportsPasswordChange
       ? { 'passwords': registerPasswordTests, 'passwords and faults': registerPasswordFaultTests }
       : {}),

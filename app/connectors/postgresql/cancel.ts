@@ -11,11 +11,16 @@ interface BackendKey {
   secretKey: number | null
 }
 
-/** Asks the server to stop what the session is doing; it closes the second connection once it has seen the request. */
+/** Stops what the session is doing, and keeps it from doing anything else: it ends afterwards. */
 export async function cancelOnServer(client: Client, opening: Opening): Promise<void> {
+  opening.hold()
+  await cancelStatement(client, opening)
+}
+
+/** Asks the server to stop the statement; it closes the second connection once it has seen the request. */
+export async function cancelStatement(client: Client, opening: Opening): Promise<void> {
   const { processID, secretKey } = client as unknown as BackendKey
   if (processID === null || secretKey === null) return
-  opening.hold()
   const socket = await opening.redial()
   const request = Buffer.alloc(16)
   request.writeInt32BE(16, 0)

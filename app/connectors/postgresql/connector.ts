@@ -8,9 +8,17 @@ import { cancelOnServer } from '#connectors/postgresql/cancel'
 import { savePassword } from '#connectors/postgresql/password'
 import { readCatalog, readInTransaction } from '#connectors/postgresql/query'
 import { readRows } from '#connectors/postgresql/rows'
+import { beginSnapshot, forgetLastTable, streamTable } from '#connectors/postgresql/table_stream'
 import { type PostgresqlSession, isRefusedSetting, signIn } from '#connectors/postgresql/session'
 import { quoteTable } from '#connectors/postgresql/sql'
-import { type PostgresqlStructure, structureOf, tableOf } from '#connectors/postgresql/structure'
+import {
+  type PostgresqlColumn,
+  type PostgresqlStructure,
+  structureOf,
+  tableOf,
+} from '#connectors/postgresql/structure'
+import type { Selection } from '#connectors/selection'
+import type { RowStream } from '#connectors/table_import'
 import { isEncrypted } from '#connectors/tls'
 
 export class PostgresqlConnector extends BaseConnectorService<
@@ -61,6 +69,7 @@ export class PostgresqlConnector extends BaseConnectorService<
     session: PostgresqlSession,
     { schema, name }: TableRef
   ): Promise<PostgresqlStructure | null> {
+    if (session.opening.imports) await forgetLastTable(session)
     const values = [schema ?? 'public', name]
     return structureOf(await readCatalog(session, STRUCTURE, values, 'varlor_structure'))
   }
@@ -77,6 +86,18 @@ export class PostgresqlConnector extends BaseConnectorService<
     const text = `select pg_catalog.count(*) from ${quoteTable(table)}`
     const [row] = await readInTransaction(session, text)
     return Number(row?.[0])
+  }
+
+  protected beginImport(session: PostgresqlSession): Promise<void> {
+    return beginSnapshot(session)
+  }
+
+  protected streamRows(
+    session: PostgresqlSession,
+    structure: PostgresqlStructure,
+    selection: Selection<PostgresqlColumn>
+  ): Promise<RowStream> {
+    return streamTable(session, structure, selection)
   }
 
   protected savePassword(session: PostgresqlSession, change: PasswordChange): Promise<void> {

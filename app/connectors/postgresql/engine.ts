@@ -15,6 +15,8 @@ export const postgresql: Engine = {
     supportsTunnel: true,
     supportsExactCount: true,
     supportsPasswordChange: true,
+    supportsImport: true,
+    readsSnapshots: true,
   },
   probes: ['dns', 'tcp', 'ssh', 'tls', 'auth', 'database', 'catalog'],
   config: [

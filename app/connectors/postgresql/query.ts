@@ -7,7 +7,8 @@ const AS_TEXT = { getTypeParser: () => (value: string) => value }
 
 /**
  * Reads the catalog: what runs are functions of the server's own. Named, the query is planned once a session, which
- * takes longer than running it; behind a pooler the next transaction may be on another session.
+ * takes longer than running it; behind a pooler the next transaction may be on another session. An import is in one
+ * transaction from its beginning to its end.
  */
 export async function readCatalog(
   session: PostgresqlSession,
@@ -15,6 +16,7 @@ export async function readCatalog(
   values: string[] = [],
   name?: string
 ): Promise<TextRow[]> {
+  if (session.opening.imports) return run(session, text, values)
   return session.isPooled
     ? readInTransaction(session, text, values)
     : run(session, text, values, name)

@@ -9,6 +9,8 @@ import { tlsPlan } from '#connectors/tls'
 /** One signed-in session. */
 export interface PostgresqlSession {
   client: pg.Client
+  connection: GuardedConnection
+  opening: Opening
   /** Statement that begins every transaction but those on the catalog. */
   begin: string
   /** True behind a pooler that takes no settings at start-up: then each transaction carries them. */
@@ -27,7 +29,7 @@ export async function signIn(
   const raw = await opening.dial(host, port)
   const socket = tls ? await upgradeToTls(raw, tls, opening) : raw
 
-  const settings = sessionSettings(options.readDeadline, opening.writes)
+  const settings = sessionSettings(options.readDeadline, opening)
   const connection = new GuardedConnection(socket, {
     maxBytes: options.limits.wireBytes,
     isEncrypted: tls !== null,
@@ -42,7 +44,8 @@ export async function signIn(
       client_encoding: 'UTF8',
       ...(isPooled ? {} : settings),
     },
-    options.target.credentials.password
+    options.target.credentials.password,
+    !opening.imports
   )
   client.on('error', () => {})
   await client.connect()
@@ -52,8 +55,8 @@ export async function signIn(
     if (code?.startsWith('57P0')) opening.lost()
   })
   opening.passed('database')
-  const begin = beginStatement(isPooled ? settings : {}, opening.writes)
-  return { client, begin, isPooled }
+  const begin = beginStatement(isPooled ? settings : {}, opening)
+  return { client, connection, opening, begin, isPooled }
 }
 
 interface PostgresqlConfig {
@@ -71,7 +74,9 @@ class QuietClient extends pg.Client {
   constructor(
     connection: GuardedConnection,
     private readonly startup: Record<string, string>,
-    password: string | undefined
+    password: string | undefined,
+    /** Whether statements are sent before the last one was answered; then nothing can be copied out. */
+    pipeline: boolean
   ) {
     const config = {
       connection,
@@ -81,7 +86,7 @@ class QuietClient extends pg.Client {
       database: startup.database,
       ssl: false,
       sslnegotiation: 'postgres' as const,
-      pipeline: true,
+      pipeline,
       password: () => {
         if (!password) throw new ConnectorError('auth_missing')
         return password
@@ -106,13 +111,19 @@ export function isRefusedSetting(error: unknown): boolean {
   )
 }
 
-/** Read-only unless it is to write, bounded in time (ms), and spelling values in one way whatever the role's own settings say. */
-function sessionSettings(readDeadline: number, writes: boolean): Record<string, string> {
+/**
+ * Read-only unless it is to write, bounded in time (ms) unless it reads tables whole, and spelling values in one way
+ * whatever the role's own settings say.
+ */
+function sessionSettings(
+  readDeadline: number,
+  { writes, imports }: Opening
+): Record<string, string> {
   return {
     default_transaction_read_only: writes ? 'off' : 'on',
-    statement_timeout: String(readDeadline),
+    statement_timeout: imports ? '0' : String(readDeadline),
     lock_timeout: String(Math.min(readDeadline, 5_000)),
-    idle_in_transaction_session_timeout: String(readDeadline * 2),
+    idle_in_transaction_session_timeout: imports ? '0' : String(readDeadline * 2),
     TimeZone: 'UTC',
     DateStyle: 'ISO, YMD',
     IntervalStyle: 'postgres',
@@ -121,7 +132,8 @@ function sessionSettings(readDeadline: number, writes: boolean): Record<string, 
   }
 }
 
-function beginStatement(settings: Record<string, string>, writes: boolean): string {
+function beginStatement(settings: Record<string, string>, { writes, imports }: Opening): string {
   const local = Object.entries(settings).map(([name, value]) => `set local ${name} = '${value}'`)
-  return [`begin transaction read ${writes ? 'write' : 'only'}`, ...local].join('; ')
+  const snapshot = imports ? 'isolation level repeatable read ' : ''
+  return [`begin transaction ${snapshot}read ${writes ? 'write' : 'only'}`, ...local].join('; ')
 }

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { endWithParent } from '#connectors/parent_watch'
 import { FileReader } from '#connectors/sqlite/file_reader'
 import type { ReaderReply, ReaderRequest } from '#connectors/sqlite/reader_client'
 
@@ -23,13 +23,4 @@ function answer({ id, method, args }: ReaderRequest): ReaderReply {
     const { code, message } = error as { code?: unknown; message?: unknown }
     return { id, error: { code: String(code ?? ''), message: String(message) } }
   }
-}
-
-/** Also while a query keeps this thread busy and the parent died without a word. */
-function endWithParent(): void {
-  const watch = `
-    const { workerData: parent } = require('node:worker_threads')
-    setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGKILL'), 1_000)
-  `
-  new Worker(watch, { eval: true, execArgv: [], workerData: process.ppid }).unref()
 }

@@ -85,7 +85,7 @@ export const connectionOperations: Record<string, Operation> = {
   },
   'GET /api/v2/connectors/:id/dependents': {
     tag: 'Connections',
-    summary: 'Show what ends with a connection',
+    summary: 'Show what hangs on a connection',
     description: 'To be told before it is deleted.',
     success: ok(data(ref('Dependents'))),
     fails: [404],

@@ -8,6 +8,7 @@ export interface Operation {
     | 'Members'
     | 'Connections'
     | 'Tables'
+    | 'Datasets'
     | 'Audit'
     | 'Installation'
     | 'Reference'
@@ -23,6 +24,10 @@ export interface Operation {
   idempotent?: boolean
   /** Whether stages of a test can be streamed. */
   streams?: boolean
+  /** What the events are that it answers with, where it answers with nothing else. */
+  events?: string
+  /** Types of the files that it answers with. */
+  files?: string[]
   /** `lines`: each line of the answer is JSON of that schema. */
   success: { status: number; schema?: JsonSchema; lines?: boolean }
   /** Statuses of failures beside those that every operation has. */

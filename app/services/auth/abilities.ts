@@ -6,6 +6,8 @@ export const ABILITIES = [
   'connections:rotate',
   'connections:export',
   'tables:read',
+  'datasets:read',
+  'datasets:write',
   'members:read',
   'members:write',
   'audit:read',

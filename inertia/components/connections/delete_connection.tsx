@@ -19,6 +19,7 @@ export function DeleteConnection({ connection, onClose, onConfirm }: Props) {
   if (connection) last.current = connection
   const shown = connection ?? last.current
   const schedule = dependents.data?.data.rotationSchedule
+  const datasets = dependents.data?.data.datasets
 
   return (
     <Modal opened={connection !== null} onClose={onClose} title={words.title} size="md">
@@ -28,6 +29,9 @@ export function DeleteConnection({ connection, onClose, onConfirm }: Props) {
             {words.what(shown.name)} {words.untouched}
           </Text>
           {schedule && <Text mt="xs">{words.schedule(schedule.everyDays)}</Text>}
+          {datasets && datasets.count > 0 && (
+            <Text mt="xs">{words.datasets(datasets.count, datasets.names)}</Text>
+          )}
           <Group justify="flex-end" mt="lg" gap="xs">
             <Button variant="default" onClick={onClose} data-autofocus>
               {words.keep}

@@ -11,7 +11,10 @@ interface Props {
   onChange: (abilities: string[]) => void
 }
 
-type Group = { name: 'connections' | 'tables' | 'members' | 'audit'; abilities: Offer[] }
+type Group = {
+  name: 'connections' | 'tables' | 'datasets' | 'members' | 'audit'
+  abilities: Offer[]
+}
 /** An ability, and the least role that gets anything from it. */
 type Offer = { name: Ability; from: Role }
 
@@ -27,6 +30,13 @@ const groups: Group[] = [
     ],
   },
   { name: 'tables', abilities: [{ name: 'tables:read', from: 'viewer' }] },
+  {
+    name: 'datasets',
+    abilities: [
+      { name: 'datasets:read', from: 'viewer' },
+      { name: 'datasets:write', from: 'editor' },
+    ],
+  },
   {
     name: 'members',
     abilities: [

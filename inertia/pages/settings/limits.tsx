@@ -14,6 +14,7 @@ type Group = 'requests' | 'now' | 'databases' | 'login'
 const places: Record<LimitName, Group> = {
   tests: 'requests',
   reads: 'requests',
+  datasets: 'requests',
   exports: 'requests',
   imports: 'requests',
   under_way: 'now',

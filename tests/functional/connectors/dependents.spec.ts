@@ -11,7 +11,8 @@ test.group('What depends on a connection', () => {
     await owner.put(`${path}/rotation-schedule`, { everyDays: 30 })
     const after = await owner.get(`${path}/dependents`)
 
-    assert.deepEqual(before.body.data, { rotationSchedule: null })
-    assert.deepEqual(after.body.data, { rotationSchedule: { everyDays: 30 } })
+    const datasets = { count: 0, names: [] }
+    assert.deepEqual(before.body.data, { rotationSchedule: null, datasets })
+    assert.deepEqual(after.body.data, { rotationSchedule: { everyDays: 30 }, datasets })
   })
 })

@@ -7,7 +7,7 @@ import { ConnectionDependents } from '#services/connection_dependents'
 export default class ConnectorDependentsController {
   constructor(private dependents: ConnectionDependents) {}
 
-  /** Shows what ends with one. */
+  /** Shows what hangs on one. */
   async index({ actor, params }: HttpContext) {
     return { data: await this.dependents.find(actor, params.id) }
   }

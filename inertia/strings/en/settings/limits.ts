@@ -4,6 +4,7 @@ import { counted, number } from '~/strings/en/numbers'
 const limitWords: Record<LimitName, { title: string; text: string }> = {
   tests: { title: 'Tests', text: 'Testing connections, and changing passwords at databases.' },
   reads: { title: 'Reads', text: 'Listing tables, previewing rows, reading URLs and grants.' },
+  datasets: { title: 'Datasets', text: 'Asking for an import, again or for the first time.' },
   exports: { title: 'Exports', text: 'Sealed backups of connections.' },
   imports: { title: 'Imports', text: 'Restoring connections from a backup.' },
   under_way: {

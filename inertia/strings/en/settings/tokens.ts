@@ -59,7 +59,13 @@ export const tokens = {
     copyCurl: 'Copy command',
     done: 'Done',
   },
-  groups: { connections: 'Connections', tables: 'Tables', members: 'Members', audit: 'Oversight' },
+  groups: {
+    connections: 'Connections',
+    tables: 'Tables',
+    datasets: 'Datasets',
+    members: 'Members',
+    audit: 'Oversight',
+  },
   abilities: {
     'connections:read': 'List and show connections, engines and schedules',
     'connections:write': 'Create, change, delete and import connections',
@@ -67,6 +73,8 @@ export const tokens = {
     'connections:rotate': 'Change passwords at the database, by hand and on a schedule',
     'connections:export': 'Export connections, without their credentials',
     'tables:read': 'List tables and preview rows',
+    'datasets:read': 'List, show, preview and download datasets',
+    'datasets:write': 'Import, refresh, cancel and delete datasets',
     'members:read': 'List members and invitations',
     'members:write': 'Change members, invite, and hand over connections',
     'audit:read': 'Read the audit trail, key status and limits',

@@ -1,0 +1,86 @@
+import { inject } from '@adonisjs/core'
+import connectorsConfig from '#config/connectors'
+import type { ImportRequest, RowFilter } from '#connectors/contracts'
+import { connectorFacts } from '#datasets/connector_facts'
+import type { ImportOrder } from '#datasets/import_order'
+import { ApiError } from '#exceptions/api_error'
+import type DatabaseConnection from '#models/database_connection'
+import type Dataset from '#models/dataset'
+import type DatasetTable from '#models/dataset_table'
+import { ConnectionStore } from '#services/connection_store'
+import { CredentialSealer } from '#services/credential_sealer'
+import { DatasetReading } from '#services/datasets/dataset_reading'
+import { allowanceOf } from '#services/datasets/dataset_quota'
+import { engineOf } from '#services/engine_of'
+
+/** Makes of what somebody asked for what the process that imports is told. */
+@inject()
+export class ImportPlanner {
+  constructor(
+    private connections: ConnectionStore,
+    private sealer: CredentialSealer,
+    private reading: DatasetReading
+  ) {}
+
+  /** As it is now. @throws ApiError E_CONNECTION_GONE */
+  async connectionOf({ tenantId, connectionId }: Dataset): Promise<DatabaseConnection> {
+    const connection = connectionId && (await this.connections.findOfTenant(tenantId, connectionId))
+    if (!connection) throw new ApiError('E_CONNECTION_GONE')
+    return connection
+  }
+
+  /** The credentials are in it: it goes to that process, and nowhere else. */
+  async order(
+    dataset: Dataset,
+    tables: readonly DatasetTable[],
+    connection: DatabaseConnection,
+    folder: string
+  ): Promise<ImportOrder> {
+    const { tenantId, config } = connection
+    const requests: ImportRequest[] = []
+    for (const table of tables) requests.push(await this.requestOf(dataset, table))
+    return {
+      engine: engineOf(connection).name,
+      target: { tenantId, config, credentials: await this.sealer.open(connection) },
+      requests,
+      folder,
+      limits: await this.limitsFor(tenantId, tables),
+      facts: connectorFacts(connectorsConfig),
+    }
+  }
+
+  private async requestOf(dataset: Dataset, table: DatasetTable): Promise<ImportRequest> {
+    const { columns, filters, limit, asText, cursor } = table.request
+    const newer =
+      table.addsRows && cursor !== null ? await this.newer(dataset, table, cursor) : null
+    return {
+      table: { schema: table.schema, name: table.name },
+      columns,
+      filters: newer ? [...filters, newer] : filters,
+      limit,
+      asText,
+    }
+  }
+
+  /** Null where no row has a value: then all of them are read. */
+  private async newer(
+    dataset: Dataset,
+    table: DatasetTable,
+    column: string
+  ): Promise<RowFilter | null> {
+    const value = await this.reading.highest(dataset, table, column)
+    table.addsRows = value !== null
+    return value === null ? null : { column, operator: 'greater', value }
+  }
+
+  /** What is to be replaced makes room for what replaces it. */
+  private async limitsFor(tenantId: string, tables: readonly DatasetTable[]) {
+    const left = await allowanceOf(tenantId)
+    for (const { addsRows, rowCount, byteCount } of tables) {
+      if (addsRows) continue
+      left.rows += rowCount
+      left.bytes += byteCount
+    }
+    return { rows: Math.max(0, left.rows), bytes: Math.max(0, left.bytes) }
+  }
+}
