@@ -16,8 +16,8 @@ export class ImportError extends Error {
 export function failureOf(error: unknown): ImportFailure {
   if (error instanceof ImportError) return error.failure
   if (error instanceof ConnectorError) {
-    const { code, message, hint } = error
-    return { code, message, hint, column: columnOf(error) }
+    const { code, message, hint, column } = error
+    return { code, message, hint, column }
   }
   return {
     code: 'import_crashed',
@@ -25,11 +25,6 @@ export function failureOf(error: unknown): ImportFailure {
     hint: 'Try again.',
     column: null,
   }
-}
-
-/** Connectors name the column at fault. */
-function columnOf(error: ConnectorError): string | null {
-  return 'column' in error && typeof error.column === 'string' ? error.column : null
 }
 
 export function quotaExceeded(what: 'rows' | 'bytes', limit: number): ImportError {

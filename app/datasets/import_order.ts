@@ -47,7 +47,7 @@ export interface WrittenFile {
 
 /** Why a table, or the whole import, failed; fit to be shown. */
 export interface ImportFailure {
-  code: ErrorCode | 'value_out_of_range' | 'quota_exceeded' | 'disk_full' | 'import_crashed'
+  code: ErrorCode | 'quota_exceeded' | 'disk_full' | 'import_crashed'
   message: string
   hint: string | null
   /** The column at fault, where there is one. */

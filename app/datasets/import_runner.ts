@@ -25,7 +25,7 @@ export async function runImport(
   const child = startOwnProcess('import_process')
   // What it said last may come after it has ended.
   const ended = Promise.all([once(child, 'exit'), once(child, 'disconnect')])
-  const cancel = () => void end(child)
+  const cancel = () => stop(child)
   signal.addEventListener('abort', cancel, { once: true })
   try {
     const listening = listen(child, onReport)
@@ -58,7 +58,7 @@ function listen(child: ChildProcess, onReport: (report: ImportReport) => void | 
 }
 
 /** Lets it cancel at the target and clean up, but no longer than a second. */
-async function end(child: ChildProcess): Promise<void> {
+function stop(child: ChildProcess) {
   send(child, { cancel: true })
   const timer = setTimeout(() => child.kill('SIGKILL'), PATIENCE)
   child.once('exit', () => clearTimeout(timer))

@@ -2,10 +2,11 @@ import { open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import type { ColumnBatch } from '#connectors/columnar/column_batch'
+import { Misfit, valueOutOfRange } from '#connectors/columnar/misfit'
 import type { ImportedColumn } from '#connectors/contracts'
 import { BatchSender, newBell } from '#datasets/batch_queue'
 import type { FileAnswer, FileOrder } from '#datasets/duckdb/parquet_thread'
-import { ImportError, notWritten } from '#datasets/import_error'
+import { failureOf, ImportError, notWritten } from '#datasets/import_error'
 import type { WrittenFile } from '#datasets/import_order'
 
 /** What a file is called until it is whole. */
@@ -81,16 +82,8 @@ export class ParquetFile {
   #failure(answer: FileAnswer): ImportError {
     if (answer.kind !== 'unfit') return notWritten(answer.kind === 'failed' ? answer.message : '')
     const column = this.columns[answer.column]?.name ?? ''
-    const what = answer.reason === 'digits' ? 'has more digits than its type' : 'is not valid text'
-    return new ImportError({
-      code: 'value_out_of_range',
-      message: `A value of the column ${column} ${what}.`,
-      hint:
-        answer.reason === 'digits'
-          ? 'Import this column as text.'
-          : 'Leave this column out, or mend the value at the database.',
-      column,
-    })
+    const misfit = new Misfit('a number with more digits than its type')
+    return new ImportError(failureOf(valueOutOfRange(column, misfit)))
   }
 }
 

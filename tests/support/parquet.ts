@@ -1,13 +1,10 @@
 import { DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
 import { BatchBuilder } from '#connectors/columnar/batch_builder'
-import type { ColumnBatch } from '#connectors/columnar/column_batch'
 import type { ColumnType } from '#connectors/columnar/column_type'
-import {
-  type ColumnWriter,
-  FixedWriter,
-  ListWriter,
-  VariableWriter,
-} from '#connectors/columnar/column_writers'
+import type { ColumnWriter } from '#connectors/columnar/column_writers'
+import { type FixedWriter } from '#connectors/columnar/fixed_writer'
+import { ListWriter } from '#connectors/columnar/list_writer'
+import { VariableWriter } from '#connectors/columnar/variable_writer'
 import type { ImportedColumn } from '#connectors/contracts'
 
 /** Numbers of the type's own unit: days, microseconds, units of the last place. */
@@ -19,20 +16,16 @@ export function column(name: string, type: ColumnType, note: string | null = nul
 }
 
 /** Rows as a connector would hand them over. */
-export function* batchesOf(types: readonly ColumnType[], rows: Iterable<readonly Given[]>) {
-  const builder = new BatchBuilder(types)
+export function* batchesOf(columns: readonly ImportedColumn[], rows: Iterable<readonly Given[]>) {
+  const builder = new BatchBuilder(columns)
   for (const row of rows) {
-    for (const [at, type] of types.entries()) {
+    for (const [at, { type }] of columns.entries()) {
       const writer = builder.writers[at]
       if (writer) give(writer, type, builder.row, row[at] ?? null)
     }
     if (builder.endRow()) yield builder.take()
   }
   if (builder.row > 0) yield builder.take()
-}
-
-export async function* streamed(batches: Iterable<ColumnBatch>): AsyncIterable<ColumnBatch> {
-  yield* batches
 }
 
 function give(writer: ColumnWriter, type: ColumnType, row: number, value: Given) {

@@ -1,9 +1,8 @@
-import { isUtf8 } from 'node:buffer'
 import bindings, { type DataChunk, type Vector } from '@duckdb/node-bindings'
 import type { ColumnBatch, ColumnData, Validity } from '#connectors/columnar/column_batch'
 import { type ColumnType, widthOf } from '#connectors/columnar/column_type'
 import { firstBeyond } from '#datasets/duckdb/digits'
-import { UnfitValue } from '#datasets/duckdb/unfit_value'
+import { TooManyDigits } from '#datasets/duckdb/too_many_digits'
 
 type DataOf<Kind extends ColumnData['kind']> = Extract<ColumnData, { kind: Kind }>
 
@@ -11,14 +10,14 @@ type DataOf<Kind extends ColumnData['kind']> = Extract<ColumnData, { kind: Kind 
 const SLOT = 16
 const INLINE = 12
 
-/** Copies batches into the chunks in which DuckDB takes rows. */
+/** Copies batches into the chunks in which DuckDB takes rows. That texts are UTF-8 was seen to when they were gathered. */
 export class ChunkFiller {
   #slots = new Uint8Array(0)
   #column = 0
 
   constructor(private readonly types: readonly ColumnType[]) {}
 
-  /** @throws UnfitValue */
+  /** @throws TooManyDigits */
   fill(chunk: DataChunk, { rows, columns }: ColumnBatch) {
     bindings.data_chunk_set_size(chunk, rows)
     for (const [at, type] of this.types.entries()) {
@@ -32,7 +31,7 @@ export class ChunkFiller {
   #fill(vector: Vector, type: ColumnType, data: ColumnData, count: number) {
     if (data.validity) setValidity(vector, data.validity, count)
     if (data.kind === 'fixed') this.#fixed(vector, type, data, count)
-    else if (data.kind === 'variable') this.#variable(vector, type, data, count)
+    else if (data.kind === 'variable') this.#variable(vector, data, count)
     else if (type.name === 'list') this.#list(vector, type.of, data, count)
   }
 
@@ -42,16 +41,15 @@ export class ChunkFiller {
     const digits = digitsOf(type)
     if (digits !== null) {
       const beyond = firstBeyond(values, width, count, digits, (row) => isThere(validity, row))
-      if (beyond >= 0) throw new UnfitValue(this.#column, 'digits')
+      if (beyond >= 0) throw new TooManyDigits(this.#column)
     }
     bindings.copy_data_to_vector(vector, 0, values, 0, count * width)
   }
 
   /** Short texts are written all at once, each of the others costs a call. */
-  #variable(vector: Vector, type: ColumnType, data: DataOf<'variable'>, count: number) {
+  #variable(vector: Vector, data: DataOf<'variable'>, count: number) {
     const offsets = new Uint32Array(data.offsets)
     const bytes = new Uint8Array(data.bytes)
-    if (type.name !== 'blob') this.#vetTexts(bytes, offsets, count)
     const slots = this.#slotsFor(count)
     const lengths = new Uint32Array(slots.buffer)
     const long: number[] = []
@@ -87,17 +85,6 @@ export class ChunkFiller {
     bindings.list_vector_set_size(vector, items)
     bindings.copy_data_to_vector(vector, 0, entries.buffer, 0, entries.byteLength)
     this.#fill(bindings.list_vector_get_child(vector), type, data.items, items)
-  }
-
-  /** DuckDB makes NULL of a long text that is not UTF-8, and believes a short one. */
-  #vetTexts(bytes: Uint8Array, offsets: Uint32Array, count: number) {
-    let isFit = isUtf8(bytes.subarray(0, offsets[count]))
-    for (let row = 1; row < count && isFit; row++) {
-      const start = offsets[row] ?? 0
-      // Together they may be well-formed while a character is torn between two.
-      isFit = start === offsets[count] || ((bytes[start] ?? 0) & 0xc0) !== 0x80
-    }
-    if (!isFit) throw new UnfitValue(this.#column, 'encoding')
   }
 
   #slotsFor(count: number): Uint8Array<ArrayBuffer> {

@@ -5,8 +5,8 @@ import { BatchReceiver } from '#datasets/batch_queue'
 import { ChunkFiller } from '#datasets/duckdb/chunk_filler'
 import { openConfined } from '#datasets/duckdb/confined'
 import { copyToParquet } from '#datasets/duckdb/sql'
+import { TooManyDigits } from '#datasets/duckdb/too_many_digits'
 import { duckdbType } from '#datasets/duckdb/types'
-import { type UnfitReason, UnfitValue } from '#datasets/duckdb/unfit_value'
 
 export interface ThreadData {
   /** Where it may write. */
@@ -25,8 +25,8 @@ export interface FileOrder {
 
 export type FileAnswer =
   | { kind: 'written' }
-  /** `column` is its number. */
-  | { kind: 'unfit'; column: number; reason: UnfitReason }
+  /** `column` is the number of the one that has a value with too many digits. */
+  | { kind: 'unfit'; column: number }
   | { kind: 'failed'; message: string }
 
 /** The file that is being written. */
@@ -34,7 +34,7 @@ interface Scan {
   receiver: BatchReceiver
   filler: ChunkFiller
   columns: ImportedColumn[]
-  unfit: UnfitValue | null
+  unfit: TooManyDigits | null
 }
 
 /** Rows under way are bounded by a row group of 64 MB, and what it takes to compress one. */
@@ -69,7 +69,7 @@ async function write({ path, columns, batches: port, bell }: FileOrder): Promise
     return { kind: 'written' }
   } catch (error) {
     const { unfit } = current
-    if (unfit) return { kind: 'unfit', column: unfit.column, reason: unfit.reason }
+    if (unfit) return { kind: 'unfit', column: unfit.column }
     return { kind: 'failed', message: String((error as Error).message) }
   } finally {
     port.close()
@@ -92,7 +92,7 @@ function batches(): DuckDBTableFunction {
         else if (parcel === 'end') output.rowCount = 0
         else scan?.filler.fill(output.chunk, parcel)
       } catch (error) {
-        if (scan && error instanceof UnfitValue) scan.unfit = error
+        if (scan && error instanceof TooManyDigits) scan.unfit = error
         info.setError(String((error as Error).message))
       }
     },

@@ -78,6 +78,10 @@ export const connections = {
     what: (name: string) =>
       `${name} and its stored password will be gone, for everybody who uses it.`,
     untouched: 'The database itself is not touched.',
+    datasets: (count: number, names: string[]) => {
+      const which = names.slice(0, 3).join(', ') + (count > 3 ? ' and others' : '')
+      return `${counted(count, 'dataset')} came from it: ${which}. What was imported stays, and cannot be refreshed any more.`
+    },
     schedule: (days: number) =>
       `Its password is changed every ${days === 1 ? 'day' : counted(days, 'day')}. That stops: the password that it has now will stay as it is, and nobody will know it.`,
     keep: 'Keep it',

@@ -21,6 +21,8 @@ export type Who = (typeof WHO)[number]
  */
 export const PLACES = {
   connection: ['own', 'shared', 'private', 'foreign'],
+  /** One that was imported, with nothing in it; its only table has the same id. */
+  dataset: ['own', 'shared', 'private', 'foreign'],
   token: ['own', 'colleague', 'foreign'],
   /** A member of the team, who is deactivated, and one of another. */
   member: ['ours', 'foreign'],
@@ -76,6 +78,14 @@ function seen(status: number): Row {
 /** A viewer is refused what they can see, and does not find the rest. */
 function changed(status: number): Row {
   return connection([403, 403, 404, 404], [status, status, 404, 404])
+}
+
+function seenDataset(status: number): Row {
+  return { ...seen(status), names: 'dataset' }
+}
+
+function changedDataset(status: number): Row {
+  return { ...changed(status), names: 'dataset' }
 }
 
 function managed(names: Kind, status: number): Row {
@@ -175,6 +185,25 @@ export const expectations: Record<string, Row> = {
     body: () => ({ masked: true }),
   },
   'POST /api/v2/connectors/import': members(403, 403, 422),
+
+  'GET /api/v2/datasets': members(200, 200, 200),
+  'POST /api/v2/datasets': {
+    ...members(403, 404, 404),
+    body: (name) => ({
+      name,
+      connectionId: '019a0000-0000-7000-8000-000000000000',
+      tables: [{ name: 't' }],
+    }),
+  },
+  'GET /api/v2/datasets/:id': seenDataset(200),
+  'DELETE /api/v2/datasets/:id': { ...changedDataset(204), consumes: true },
+  'GET /api/v2/datasets/:id/events': seenDataset(200),
+  'POST /api/v2/datasets/:id/cancel': changedDataset(409),
+  'POST /api/v2/datasets/:id/refresh': changedDataset(409),
+  'POST /api/v2/datasets/:id/retry': changedDataset(409),
+  'POST /api/v2/datasets/:id/tables/:tableId/retry': changedDataset(409),
+  'GET /api/v2/datasets/:id/tables/:tableId/preview': seenDataset(409),
+  'GET /api/v2/datasets/:id/tables/:tableId/download': seenDataset(409),
 
   'GET /api/v2/audit-events': members(403, 403, 200),
   'GET /api/v2/audit-events/export': members(403, 403, 200),

@@ -1,6 +1,8 @@
 import { v7 as uuid } from 'uuid'
 import { DateTime } from 'luxon'
 import DatabaseConnection from '#models/database_connection'
+import Dataset from '#models/dataset'
+import DatasetTable from '#models/dataset_table'
 import Invitation from '#models/invitation'
 import PasswordSchedule from '#models/password_schedule'
 import { invitationText } from '#services/auth/secret_texts'
@@ -39,6 +41,24 @@ export class Things {
     })
     const schedule = { connectionId: id, tenantId: owner.user.tenantId, everyDays: 30 }
     await PasswordSchedule.create({ ...schedule, nextAt: DateTime.utc().plus({ days: 30 }) })
+    return id
+  }
+
+  private async dataset(place: string, eyes: ApiPerson): Promise<string> {
+    const { colleague, stranger } = this.cast
+    const owner = { own: eyes, shared: colleague, private: colleague, foreign: stranger }[place]
+    if (!owner) throw new Error(`No dataset is ${place}`)
+    const { tenantId, id: ownerId } = owner.user
+    const id = uuid()
+    await Dataset.create({
+      ...{ id, tenantId, ownerId, name: id, nameKey: id, connectionName: 'Sales', tableCount: 1 },
+      ...{ status: 'succeeded', rowCount: 0, byteCount: 0, attempts: 1, fence: 1 },
+      queuedAt: DateTime.utc(),
+      visibility: place === 'shared' || place === 'foreign' ? 'tenant' : 'private',
+    })
+    const request = { columns: null, filters: [], limit: null, asText: [], cursor: null }
+    const table = { id, datasetId: id, tenantId, position: 0, name: 't', request, files: [] }
+    await DatasetTable.create({ ...table, status: 'succeeded' })
     return id
   }
 

@@ -36,7 +36,7 @@ const TYPES: { type: ColumnType; kept: string; values: [Given, string][] }[] = [
     values: [
       [Math.fround(3.4028234663852886e38), '3.4028235e+38'],
       [Math.fround(1e-45), '1e-45'],
-      [NaN, 'nan'],
+      [Number.NaN, 'nan'],
       [-0, '-0.0'],
       [Infinity, 'inf'],
       [-Infinity, '-inf'],
@@ -49,7 +49,7 @@ const TYPES: { type: ColumnType; kept: string; values: [Given, string][] }[] = [
       [Number.MAX_VALUE, '1.7976931348623157e+308'],
       [5e-324, '5e-324'],
       [0.1, '0.1'],
-      [NaN, 'nan'],
+      [Number.NaN, 'nan'],
       [-0, '-0.0'],
       [Infinity, 'inf'],
       [-Infinity, '-inf'],
@@ -188,10 +188,7 @@ test.group('Parquet writer', (group) => {
   async function write(columns: ImportedColumn[], rows: Iterable<readonly Given[]>) {
     const file = writer.begin('table.parquet', columns)
     try {
-      for (const batch of batchesOf(
-        columns.map(({ type }) => type),
-        rows
-      )) {
+      for (const batch of batchesOf(columns, rows)) {
         await file.write(batch)
       }
       return await file.finish()
@@ -320,13 +317,6 @@ test.group('Parquet writer', (group) => {
       10n ** 38n,
     ],
     ['an integer of 39 digits', { name: 'int128' }, -(10n ** 38n)],
-    ['a short text that is not UTF-8', { name: 'varchar' }, Buffer.from([0xff])],
-    ['a long text that is not UTF-8', { name: 'varchar' }, Buffer.alloc(40, 0xc3)],
-    [
-      'a list with a text that is not UTF-8',
-      { name: 'list', of: { name: 'varchar' } },
-      [Buffer.from([0xed, 0xa0, 0x80])],
-    ],
   ]
   for (const [what, type, value] of unfit) {
     test(`refuses ${what}, by the name of its column, and writes the next table`, async ({
@@ -350,14 +340,10 @@ test.group('Parquet writer', (group) => {
     })
   }
 
-  test('refuses texts that are UTF-8 only together', async ({ assert }) => {
-    const rows = [[Buffer.from([0xc3])], [Buffer.from([0xa9])]]
-    await assert.rejects(() => write([column('torn', { name: 'varchar' })], rows), /torn/)
-  })
-
   test('leaves nothing of a file that is abandoned', async ({ assert }) => {
-    const file = writer.begin('table.parquet', [column('id', { name: 'int32' })])
-    for (const batch of batchesOf([{ name: 'int32' }], [[1], [2]])) await file.write(batch)
+    const columns = [column('id', { name: 'int32' })]
+    const file = writer.begin('table.parquet', columns)
+    for (const batch of batchesOf(columns, [[1], [2]])) await file.write(batch)
     await file.abandon()
     assert.deepEqual(
       readdirSync(folder).filter((name) => name !== '.spill'),
