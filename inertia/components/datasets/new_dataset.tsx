@@ -6,8 +6,8 @@ import { EmptyState } from '~/components/empty_state'
 import { useStrings } from '~/strings/strings_context'
 import classes from './new_dataset.module.css'
 
-/** An engine, as the page tells it. */
-export interface ImportEngine {
+/** An engine, as the page tells it; a type, because props of pages are JSON. */
+export type ImportEngine = {
   name: string
   label: string
   supportsImport: boolean

@@ -42,7 +42,7 @@ export function DatasetRow({ dataset, onAct }: Props) {
       <td data-column="rows">{isThere && common.number(rows)}</td>
       <td data-column="size">{isThere && bytes(dataset.bytes, explore.bytes)}</td>
       <td data-column="made">
-        <RelativeTime at={dataset.createdAt} />
+        {dataset.createdAt && <RelativeTime at={dataset.createdAt} />}
         <span className={classes.below}>
           {dataset.ownerId === user?.id ? t.you : t.colleague}
         </span>
