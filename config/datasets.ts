@@ -49,6 +49,9 @@ export default {
     rows: env.get('DATASET_QUOTA_ROWS', 10_000_000_000),
   },
 
+  /** Previews and downloads that are under way at one server, those aside that only send a file. */
+  reads: { perTenant: 4, total: 12 },
+
   events: {
     /** Between two looks at a dataset that somebody watches. */
     poll: 1_000,

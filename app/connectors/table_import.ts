@@ -45,7 +45,9 @@ export class TableImport<Session, Structure extends TableStructure> {
     try {
       const held = await this.sessions.open(new ProbeRecorder([]), signal, { imports: true })
       try {
-        await this.sessions.run(held, signal, (session) => this.hooks.begin(session))
+        await this.sessions.run(held, signal, (session) =>
+          this.#orEnd(async () => within(this.hooks.begin(session), this.silence))
+        )
         for (const [index, request] of requests.entries()) {
           await this.#importTable(held, index, request, consumer, signal)
         }
@@ -81,14 +83,20 @@ export class TableImport<Session, Structure extends TableStructure> {
     request: ImportRequest,
     consumer: TableConsumer
   ): Promise<void> {
-    const structure = await this.hooks.structure(session, request.table)
-    if (!structure) throw notListed(request.table)
-    const { rowEstimate } = structure
-    const rows = await this.hooks.rows(session, structure, selectionOf(structure, request))
+    await this.#orEnd(async () => {
+      const structure = await within(this.hooks.structure(session, request.table), this.silence)
+      if (!structure) throw notListed(request.table)
+      const selection = selectionOf(structure, request)
+      const rows = await within(this.hooks.rows(session, structure, selection), this.silence)
+      await handOver(consumer, index, { ...rows, rowEstimate: structure.rowEstimate }, this.silence)
+    })
+  }
+
+  /** Some failures are not those of one table alone; then the target must be told to stop as well. */
+  async #orEnd(work: () => Promise<void>): Promise<void> {
     try {
-      await handOver(consumer, index, { ...rows, rowEstimate }, this.silence)
+      await work()
     } catch (error) {
-      // Neither is the end of this table alone, and the target must be told to stop.
       if (error instanceof FailedToTake || error instanceof DeadlinePassed) this.#end.abort(error)
       throw error
     }
@@ -140,12 +148,10 @@ async function handOver(
 
 async function* withoutSilence<T>(items: AsyncIterable<T>, ms: number): AsyncGenerator<T, void> {
   const iterator = items[Symbol.asyncIterator]()
-  const within = <R>(work: Promise<R>) =>
-    withDeadline('work', ms, [], (signal) => abortable(work, signal))
   let isDone = false
   try {
     for (;;) {
-      const next = await within(iterator.next())
+      const next = await within(iterator.next(), ms)
       isDone = next.done === true
       if (next.done) return
       yield next.value
@@ -155,6 +161,11 @@ async function* withoutSilence<T>(items: AsyncIterable<T>, ms: number): AsyncGen
     isDone = true
     throw error
   } finally {
-    if (!isDone) await within(Promise.resolve(iterator.return?.()))
+    if (!isDone) await within(Promise.resolve(iterator.return?.()), ms)
   }
+}
+
+/** @throws DeadlinePassed when it takes longer than `ms` */
+function within<T>(work: Promise<T>, ms: number): Promise<T> {
+  return withDeadline('work', ms, [], (signal) => abortable(work, signal))
 }

@@ -1,4 +1,4 @@
-import { open, rename, rm, stat } from 'node:fs/promises'
+import { rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MessageChannel } from 'node:worker_threads'
 import type { ColumnBatch } from '#connectors/columnar/column_batch'
@@ -6,6 +6,7 @@ import { Misfit, valueOutOfRange } from '#connectors/columnar/misfit'
 import type { ImportedColumn } from '#connectors/contracts'
 import { BatchSender, newBell } from '#datasets/batch_queue'
 import type { FileAnswer, FileOrder } from '#datasets/duckdb/parquet_thread'
+import { flush } from '#datasets/flush'
 import { failureOf, ImportError, notWritten } from '#datasets/import_error'
 import type { WrittenFile } from '#datasets/import_order'
 
@@ -61,10 +62,10 @@ export class ParquetFile {
     const answer = await this.#answer
     if (answer.kind !== 'written') throw this.#failure(answer)
     try {
-      await flush(this.#path, 'r+')
+      await flush(this.#path)
       const bytes = await this.measure()
       await rename(this.#path, join(this.folder, this.name))
-      await flush(this.folder, 'r')
+      await flush(this.folder)
       return { name: this.name, rows: this.rows, bytes }
     } catch (error) {
       throw notWritten(error)
@@ -84,14 +85,5 @@ export class ParquetFile {
     const column = this.columns[answer.column]?.name ?? ''
     const misfit = new Misfit('a number with more digits than its type')
     return new ImportError(failureOf(valueOutOfRange(column, misfit)))
-  }
-}
-
-async function flush(path: string, flags: string): Promise<void> {
-  const handle = await open(path, flags)
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }

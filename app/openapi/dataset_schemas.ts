@@ -89,7 +89,9 @@ export const datasetSchemas: Record<string, JsonSchema> = {
     required: ['name'],
   },
   DatasetPreview: exactly({
-    columns: listOf(ref('DatasetColumn')),
+    columns: listOf(
+      exactly({ name: text, type: { ...text, description: 'As DuckDB spells it.' } })
+    ),
     rowCount: count,
     rows: {
       ...listOf(listOf(ref('Cell'))),

@@ -10,6 +10,7 @@ import { Importer } from '#services/datasets/importer'
 import { ImportPlanner } from '#services/datasets/import_planner'
 import { ImportQueue } from '#services/datasets/import_queue'
 import { ImportWorker } from '#services/datasets/import_worker'
+import { OpenReads } from '#services/datasets/open_reads'
 import { RedisBell } from '#services/datasets/redis_bell'
 import { ScratchFolders } from '#services/datasets/scratch_folders'
 import { PasswordRecovery } from '#services/password_rotation/password_recovery'
@@ -25,8 +26,12 @@ export default class DatasetsProvider {
     const { container } = this.app
     container.singleton(FileCache, () => new FileCache(cache))
     container.singleton(DatasetFiles, async (resolver) => {
-      const disk = async () => (await container.make('drive.manager')).use()
-      return new DatasetFiles(disk, s3 ? null : filesDir, await resolver.make(FileCache))
+      const drive = await resolver.make('drive.manager')
+      return new DatasetFiles(
+        async () => drive.use(),
+        s3 ? null : filesDir,
+        await resolver.make(FileCache)
+      )
     })
     container.singleton(DatasetPurger, async (resolver) => {
       return new DatasetPurger(await resolver.make(DatasetFiles), await resolver.make('logger'))
@@ -35,6 +40,7 @@ export default class DatasetsProvider {
       const wire = env.get('REDIS_URL') ? new RedisBell(await resolver.make('redis')) : null
       return new Doorbell(wire, await resolver.make('logger'))
     })
+    container.singleton(OpenReads, () => new OpenReads())
     container.singleton(DatasetEvents, () => new DatasetEvents())
     container.singleton(Importer, async () => {
       const { runImport } = await import('#datasets/import_runner')
@@ -70,7 +76,10 @@ export default class DatasetsProvider {
 
   async shutdown() {
     const { container } = this.app
-    await (await container.make(FileCache)).clear()
-    if (env.get('REDIS_URL')) await (await container.make(Doorbell)).close()
+    const copies = await container.make(FileCache)
+    await copies.clear()
+    if (!env.get('REDIS_URL')) return
+    const doorbell = await container.make(Doorbell)
+    await doorbell.close()
   }
 }

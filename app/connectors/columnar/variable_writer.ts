@@ -15,7 +15,7 @@ export class VariableWriter {
   /** Bytes so far. */
   size = 0
   readonly #validity = new ValidityWriter()
-  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array(FIRST_BYTES)
+  #bytes: Buffer<ArrayBuffer> = bufferOf(FIRST_BYTES)
   #offsets: Uint32Array<ArrayBuffer> = new Uint32Array(ROWS + 1)
   /** A value began in the middle of a character. */
   #isTorn = false
@@ -41,7 +41,7 @@ export class VariableWriter {
 
   text(row: number, value: string) {
     this.#reserve(value.length * 3)
-    this.size += Buffer.from(this.#bytes.buffer).write(value, this.size, 'utf8')
+    this.size += this.#bytes.write(value, this.size, 'utf8')
     this.#end(row)
   }
 
@@ -56,7 +56,7 @@ export class VariableWriter {
       offsets: this.#offsets.buffer,
       validity: this.#validity.take(rows),
     }
-    this.#bytes = new Uint8Array(roomFor(size))
+    this.#bytes = bufferOf(roomFor(size))
     this.#offsets = new Uint32Array(ROWS + 1)
     this.size = 0
     this.#isTorn = false
@@ -86,10 +86,15 @@ export class VariableWriter {
   }
 
   #grow(needed: number) {
-    const larger = new Uint8Array(Math.max(needed, this.#bytes.length * 2))
+    const larger = bufferOf(Math.max(needed, this.#bytes.length * 2))
     larger.set(this.#bytes)
     this.#bytes = larger
   }
+}
+
+/** Never of a shared pool: it is handed to another thread. */
+function bufferOf(size: number): Buffer<ArrayBuffer> {
+  return Buffer.from(new ArrayBuffer(size))
 }
 
 /** The next batch is about as large as the last one; one of huge values is not taken as the measure. */

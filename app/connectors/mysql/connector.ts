@@ -10,8 +10,11 @@ import { isReadOnly, isSuperuser } from '#connectors/mysql/privileges'
 import { readRows } from '#connectors/mysql/rows'
 import { prepareSession, signIn } from '#connectors/mysql/session'
 import { quoteTable } from '#connectors/mysql/sql'
-import { type MysqlStructure, readStructure } from '#connectors/mysql/structure'
+import { type MysqlColumn, type MysqlStructure, readStructure } from '#connectors/mysql/structure'
+import { beginSnapshot, streamTable } from '#connectors/mysql/table_stream'
 import type { Opening } from '#connectors/opening'
+import type { Selection } from '#connectors/selection'
+import type { RowStream } from '#connectors/table_import'
 import { planFor, type TlsPlan, tlsPlan } from '#connectors/tls'
 
 /** What the server says once it knows who we are. */
@@ -21,11 +24,13 @@ const ABOUT_THE_DATABASE = [1044, 1049]
 export class MysqlConnector extends BaseConnectorService<MysqlClient, MysqlStructure> {
   protected readonly engine = mysql
   protected readonly errors = errorTable
+  readonly #imports = new WeakMap<MysqlClient, Opening>()
 
   protected async openSession(opening: Opening): Promise<MysqlClient> {
     try {
       const client = await this.#enter(opening)
-      await prepareSession(client, this.options, opening.writes)
+      await prepareSession(client, this.options, opening)
+      if (opening.imports) this.#imports.set(client, opening)
       return client
     } catch (error) {
       const { errno = 0 } = error as { errno?: number }
@@ -43,13 +48,7 @@ export class MysqlConnector extends BaseConnectorService<MysqlClient, MysqlStruc
 
   protected async interruptSession(client: MysqlClient, opening: Opening): Promise<void> {
     opening.hold()
-    const { target } = this.options
-    const tls = this.#tls()
-    const killer = await signIn(await opening.redial(), target, {
-      secure: tls && ((socket) => opening.secureAgain(socket, tls)),
-    })
-    await killer.killQueryOf(client)
-    await killer.end()
+    await this.#killQuery(client, opening)
   }
 
   protected async fetchServerInfo(client: MysqlClient): Promise<ServerInfo> {
@@ -83,8 +82,33 @@ export class MysqlConnector extends BaseConnectorService<MysqlClient, MysqlStruc
     return Number(row?.[0])
   }
 
+  protected beginImport(client: MysqlClient): Promise<void> {
+    return beginSnapshot(client)
+  }
+
+  protected async streamRows(
+    client: MysqlClient,
+    structure: MysqlStructure,
+    selection: Selection<MysqlColumn>
+  ): Promise<RowStream> {
+    return streamTable(client, structure, selection, async () => {
+      const opening = this.#imports.get(client)
+      if (opening) await this.#killQuery(client, opening)
+    })
+  }
+
   protected savePassword(client: MysqlClient, change: PasswordChange): Promise<void> {
     return savePassword(client, change, this.options.target)
+  }
+
+  async #killQuery(client: MysqlClient, opening: Opening): Promise<void> {
+    const { target } = this.options
+    const tls = this.#tls()
+    const killer = await signIn(await opening.redial(), target, {
+      secure: tls && ((socket) => opening.secureAgain(socket, tls)),
+    })
+    await killer.killQueryOf(client)
+    await killer.end()
   }
 
   async #enter(opening: Opening): Promise<MysqlClient> {

@@ -16,6 +16,8 @@ export const mysql: Engine = {
     supportsTunnel: true,
     supportsExactCount: true,
     supportsPasswordChange: true,
+    supportsImport: true,
+    readsSnapshots: true,
   },
   probes: ['dns', 'tcp', 'ssh', 'tls', 'auth', 'database', 'catalog'],
   config: [

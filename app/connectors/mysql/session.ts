@@ -5,6 +5,10 @@ import { cautiousPlugins, passwordInClear } from '#connectors/mysql/authenticati
 import { MysqlClient } from '#connectors/mysql/client'
 import { guardedConnection, type Secure } from '#connectors/mysql/guarded_connection'
 import { type ServerKind, serverKind } from '#connectors/mysql/server_kind'
+import type { Opening } from '#connectors/opening'
+
+/** Seconds that the server may have to wait until more of a table is read. */
+const WRITE_TIMEOUT = 86_400
 
 /** Above all LOCAL_FILES: with it a server may ask for any file of ours. */
 const REFUSED_FEATURES = ['-LOCAL_FILES', '-FOUND_ROWS', '-ODBC', '-IGNORE_SPACE']
@@ -53,18 +57,23 @@ export async function signIn(
   return new MysqlClient(connection, server)
 }
 
-/** Makes a session read-only unless it is to write, bounded in time, and spell values in one way whatever the server's defaults are. */
+/** Makes a session read-only unless it is to write, bounded in time unless it reads tables whole, and spell values in one way whatever the server's defaults are. */
 export async function prepareSession(
   client: MysqlClient,
   options: ConnectorOptions,
-  writes: boolean
+  { writes, imports }: Pick<Opening, 'writes' | 'imports'>
 ): Promise<void> {
   const readOnly = writes ? 0 : 1
   const seconds = options.readDeadline / 1_000
   const settings = {
     ...(client.server.isMariadb
-      ? { tx_read_only: readOnly, max_statement_time: seconds }
-      : { transaction_read_only: readOnly, max_execution_time: options.readDeadline }),
+      ? { tx_read_only: readOnly, max_statement_time: imports ? 0 : seconds }
+      : {
+          transaction_read_only: readOnly,
+          max_execution_time: imports ? 0 : options.readDeadline,
+        }),
+    // The server gives up on who reads slowly.
+    ...(imports ? { net_write_timeout: WRITE_TIMEOUT } : {}),
     lock_wait_timeout: Math.max(1, Math.min(5, Math.floor(seconds))),
     autocommit: 1,
     sql_mode: "''",

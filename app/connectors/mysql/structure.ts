@@ -9,6 +9,11 @@ import type { ReadableColumn } from '#connectors/preview_query'
 
 export interface MysqlColumn extends ReadableColumn {
   reader: ColumnReader
+  /** The type without its modifiers. */
+  dataType: string
+  isJson: boolean
+  /** Bits of a `bit(n)` column, and the most bytes that a value of texts and binaries may have. */
+  size: number
 }
 
 export type MysqlStructure = TableStructure<MysqlColumn>
@@ -73,6 +78,9 @@ function toColumn(
     primaryKey: keyPosition !== null,
     references: keys.referenceOf(name ?? ''),
     reader: readerFor(dataType ?? '', { isJson, size: Number(size ?? 0) }),
+    dataType: dataType ?? '',
+    isJson,
+    size: Number(size ?? 0),
     keyPosition,
   }
 }

@@ -1,15 +1,13 @@
 import type { Submittable } from 'pg'
+import { BatchQueue } from '#connectors/columnar/batch_queue'
 import type { ColumnBatch } from '#connectors/columnar/column_batch'
+import type { FieldDecoder } from '#connectors/columnar/fields'
 import { ConnectorError } from '#connectors/connector_error'
 import type { ImportedColumn } from '#connectors/contracts'
 import { cancelStatement } from '#connectors/postgresql/cancel'
 import { CopyDecoder } from '#connectors/postgresql/copy_decoder'
-import type { FieldDecoder } from '#connectors/postgresql/field_decoders'
 import type { CopySink } from '#connectors/postgresql/message_guard'
 import type { PostgresqlSession } from '#connectors/postgresql/session'
-
-/** Batches that may wait for whoever takes them, before the server has to. */
-const MOST_WAITING = 4
 
 /**
  * Copies the rows of a query out, in batches. However it ends, the session can run the next statement then, or is
@@ -21,65 +19,41 @@ export async function* copyOut(
   columns: readonly ImportedColumn[],
   decoders: readonly FieldDecoder[]
 ): AsyncGenerator<ColumnBatch, void> {
-  const copy = new CopyOut(session, query, columns, decoders)
-  session.client.query(copy)
+  const queue = new BatchQueue(session.connection)
+  session.client.query(new CopyOut(session, query, columns, decoders, queue))
   try {
-    for (let batch = await copy.next(); batch; batch = await copy.next()) yield batch
+    for (let batch = await queue.next(); batch; batch = await queue.next()) yield batch
   } finally {
-    await copy.stop()
+    if (!queue.hasEnded) await stop(session, queue)
+  }
+}
+
+/** Resolves when the server has stopped. */
+async function stop({ client, connection, opening }: PostgresqlSession, queue: BatchQueue) {
+  try {
+    await Promise.all([cancelStatement(client, opening), queue.drained()])
+  } catch (error) {
+    opening.lost()
+    connection.breakOff(error as Error)
   }
 }
 
 /** One COPY, as the driver runs it. */
 class CopyOut implements Submittable, CopySink {
-  readonly #waiting: ColumnBatch[] = []
   readonly #decoder: CopyDecoder
-  readonly #ended = Promise.withResolvers<void>()
-  #hasEnded = false
-  #failure: { error: unknown } | null = null
-  /** Nobody wants the rows that still come. */
-  #isOver = false
-  #wake = () => {}
 
   constructor(
     private readonly session: PostgresqlSession,
     private readonly query: string,
     columns: readonly ImportedColumn[],
-    decoders: readonly FieldDecoder[]
+    decoders: readonly FieldDecoder[],
+    private readonly queue: BatchQueue
   ) {
-    this.#decoder = new CopyDecoder(columns, decoders, (batch) => this.#add(batch))
-  }
-
-  /** @throws what ended the copy before its end */
-  async next(): Promise<ColumnBatch | null> {
-    for (;;) {
-      const batch = this.#waiting.shift()
-      if (batch) {
-        if (this.#waiting.length < MOST_WAITING) this.session.connection.resume()
-        return batch
-      }
-      if (this.#failure) throw this.#failure.error
-      if (this.#hasEnded) return null
-      await new Promise<void>((resolve) => (this.#wake = resolve))
-    }
-  }
-
-  /** Resolves when the server has stopped. */
-  async stop(): Promise<void> {
-    if (this.#hasEnded) return
-    const { client, connection, opening } = this.session
-    this.#isOver = true
-    connection.resume()
-    try {
-      await Promise.all([cancelStatement(client, opening), this.#ended.promise])
-    } catch (error) {
-      opening.lost()
-      connection.breakOff(error as Error)
-    }
+    this.#decoder = new CopyDecoder(columns, decoders, (batch) => queue.add(batch))
   }
 
   message(data: Buffer, start: number, end: number) {
-    if (this.#isOver) return
+    if (this.queue.isOver) return
     try {
       this.#decoder.message(data, start, end)
     } catch (error) {
@@ -88,7 +62,7 @@ class CopyOut implements Submittable, CopySink {
   }
 
   flush() {
-    if (this.#isOver) return
+    if (this.queue.isOver) return
     try {
       this.#decoder.flush()
     } catch (error) {
@@ -99,7 +73,7 @@ class CopyOut implements Submittable, CopySink {
   tooLarge(bytes: number) {
     const message = `A row of the table takes ${Math.floor(bytes / 1024 / 1024)} MB, which is more than can be imported.`
     const hint = 'Leave out the column that holds such large values.'
-    this.#fail(new ConnectorError('value_out_of_range', message, { hint }))
+    this.queue.fail(new ConnectorError('value_out_of_range', message, { hint }))
   }
 
   /** What the driver calls, here and below. */
@@ -110,27 +84,27 @@ class CopyOut implements Submittable, CopySink {
   }
 
   handleCommandComplete() {
-    if (!this.#isOver) this.#decoder.end()
+    if (!this.queue.isOver) this.#finish()
     this.#end()
   }
 
   handleReadyForQuery() {
-    if (!this.#hasEnded) this.session.connection.breakOff(new ConnectorError('wrong_protocol'))
-    this.handleError(new ConnectorError('wrong_protocol'))
+    if (!this.queue.hasEnded) this.session.connection.breakOff(wrongProtocol())
+    this.handleError(wrongProtocol())
   }
 
   handleError(error: unknown) {
-    if (this.#hasEnded) return
-    this.#fail(error)
+    if (this.queue.hasEnded) return
+    this.queue.fail(error)
     this.#end()
   }
 
   handleRowDescription() {
-    throw new ConnectorError('wrong_protocol')
+    throw wrongProtocol()
   }
 
   handleDataRow() {
-    throw new ConnectorError('wrong_protocol')
+    throw wrongProtocol()
   }
 
   handlePortalSuspended() {}
@@ -138,33 +112,29 @@ class CopyOut implements Submittable, CopySink {
   handleEmptyQuery() {}
 
   handleCopyInResponse() {
-    throw new ConnectorError('wrong_protocol')
+    throw wrongProtocol()
   }
 
-  #add(batch: ColumnBatch) {
-    this.#waiting.push(batch)
-    if (this.#waiting.length >= MOST_WAITING) this.session.connection.pause()
-    this.#wake()
+  #finish() {
+    try {
+      this.#decoder.end()
+    } catch (error) {
+      this.#refuse(error)
+    }
   }
 
   /** What the protocol does not allow ends the session, a value that does not fit only this copy. */
   #refuse(error: unknown) {
     if (!(error instanceof ConnectorError) || error.code === 'wrong_protocol') throw error
-    this.#fail(error)
-  }
-
-  /** The first failure counts. */
-  #fail(error: unknown) {
-    this.#failure ??= { error }
-    this.#isOver = true
-    this.#wake()
+    this.queue.fail(error)
   }
 
   #end() {
-    this.#hasEnded = true
-    this.#isOver = true
     this.session.connection.copyTo(null)
-    this.#ended.resolve()
-    this.#wake()
+    this.queue.end()
   }
+}
+
+function wrongProtocol(): ConnectorError {
+  return new ConnectorError('wrong_protocol')
 }

@@ -1,18 +1,7 @@
-import type { ColumnWriter } from '#connectors/columnar/column_writers'
+import { type FieldDecoder, type Fields, malformedValue } from '#connectors/columnar/fields'
 import type { FixedWriter } from '#connectors/columnar/fixed_writer'
 import { Misfit } from '#connectors/columnar/misfit'
 import type { VariableWriter } from '#connectors/columnar/variable_writer'
-import { type Fields, malformedValue } from '#connectors/postgresql/fields'
-
-/**
- * Writes the values of one column, from row `first` on. Each has a loop of its own: what it calls is then known
- * beforehand, and compiled into it.
- *
- * @throws Misfit for a value that the dataset's type cannot hold
- */
-export interface FieldDecoder {
-  decode(fields: Fields, writer: ColumnWriter, first: number): void
-}
 
 /** PostgreSQL counts days and microseconds from 2000-01-01. */
 const DAYS_TO_2000 = 10_957
@@ -135,18 +124,6 @@ export const asUuid: FieldDecoder = {
         )
       } else if (length === -1) writer.null(first + i)
       else throw malformedValue()
-    }
-  },
-}
-
-/** Texts, JSON, bytes. */
-export const asBytes: FieldDecoder = {
-  decode({ bytes, starts, lengths, from, count }: Fields, writer: VariableWriter, first: number) {
-    for (let i = 0; i < count; i++) {
-      const length = lengths[from + i] ?? 0
-      const start = starts[from + i] ?? 0
-      if (length === -1) writer.null(first + i)
-      else writer.bytes(first + i, bytes, start, start + length)
     }
   },
 }

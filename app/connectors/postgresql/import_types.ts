@@ -1,6 +1,7 @@
 import type { ColumnType, PlainTypeName, ScalarType } from '#connectors/columnar/column_type'
+import type { FieldDecoder } from '#connectors/columnar/fields'
+import { plainBytes } from '#connectors/columnar/text_decoders'
 import * as decoders from '#connectors/postgresql/field_decoders'
-import type { FieldDecoder } from '#connectors/postgresql/field_decoders'
 import { ListDecoder } from '#connectors/postgresql/list_decoder'
 import { NumericDecoder } from '#connectors/postgresql/numeric_decoder'
 import type { TypeFacts } from '#connectors/postgresql/type_facts'
@@ -31,12 +32,12 @@ const MOST_DIGITS = 38
 
 const PLAIN = new Map<number, { type: ScalarType; decoder: FieldDecoder }>([
   [16, plain('boolean', decoders.asBoolean)],
-  [17, plain('blob', decoders.asBytes)],
+  [17, plain('blob', plainBytes)],
   [20, plain('int64', decoders.asInt64)],
   [21, plain('int16', decoders.asInt16)],
   [23, plain('int32', decoders.asInt32)],
   [26, plain('uint32', decoders.asInt32)],
-  [114, plain('json', decoders.asBytes)],
+  [114, plain('json', plainBytes)],
   [700, plain('float', decoders.asInt32)],
   [701, plain('double', decoders.asInt64)],
   [1082, plain('date', decoders.asDate)],
@@ -58,7 +59,7 @@ function plain(name: PlainTypeName, decoder: FieldDecoder) {
 }
 
 function textOf(select: ImportType['select'], note: string | null): ImportType {
-  return { select, type: { name: 'varchar' }, decoder: decoders.asBytes, note }
+  return { select, type: { name: 'varchar' }, decoder: plainBytes, note }
 }
 
 function castToText(note: string): ImportType {

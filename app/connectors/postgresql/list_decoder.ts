@@ -1,7 +1,6 @@
+import { type FieldDecoder, type Fields, malformedValue } from '#connectors/columnar/fields'
 import { Misfit } from '#connectors/columnar/misfit'
 import type { ListWriter } from '#connectors/columnar/list_writer'
-import type { FieldDecoder } from '#connectors/postgresql/field_decoders'
-import { type Fields, malformedValue } from '#connectors/postgresql/fields'
 
 /**
  * An array is its number of dimensions, a flag, the items' type, for each dimension its size and first index, then

@@ -1,7 +1,6 @@
+import { type FieldDecoder, type Fields, malformedValue } from '#connectors/columnar/fields'
 import type { FixedWriter } from '#connectors/columnar/fixed_writer'
 import { Misfit } from '#connectors/columnar/misfit'
-import type { FieldDecoder } from '#connectors/postgresql/field_decoders'
-import { type Fields, malformedValue } from '#connectors/postgresql/fields'
 
 /**
  * A numeric is digits of base 10,000 after a header: how many, the power of the first one, the sign, digits shown

@@ -6,7 +6,10 @@ import { sqlite } from '#connectors/sqlite/engine'
 import { errorTable } from '#connectors/sqlite/error_table'
 import { FILE_REPLACED } from '#connectors/sqlite/file_replaced'
 import { IdleReaders } from '#connectors/sqlite/idle_readers'
-import type { ReaderClient } from '#connectors/sqlite/reader_client'
+import { ReaderClient } from '#connectors/sqlite/reader_client'
+import { streamTable } from '#connectors/sqlite/table_stream'
+import type { Selection } from '#connectors/selection'
+import type { RowStream } from '#connectors/table_import'
 import { printable } from '#connectors/whereabouts'
 
 const idleReaders = new IdleReaders()
@@ -31,7 +34,9 @@ export class SqliteConnector extends BaseConnectorService<SqliteSession> {
   protected async openSession(opening: Opening): Promise<SqliteSession> {
     const { tenantId, config } = this.options.target
     const path = await this.options.files.locate(tenantId, config.file)
-    const reader = idleReaders.take(tenantId)
+    const reader = opening.imports
+      ? new ReaderClient({ sendsBatches: true })
+      : idleReaders.take(tenantId)
     const session: SqliteSession = { reader, opening, isOver: false }
     opening.onTeardown(() => session.isOver || reader.kill())
     reader.onEnd = () => opening.lost()
@@ -41,6 +46,8 @@ export class SqliteConnector extends BaseConnectorService<SqliteSession> {
   }
 
   protected async closeSession(session: SqliteSession): Promise<void> {
+    // One that reads tables whole is for one import.
+    if (session.opening.imports) return session.reader.kill()
     await session.reader.call('close')
     session.isOver = true
     session.reader.onEnd = null
@@ -66,6 +73,18 @@ export class SqliteConnector extends BaseConnectorService<SqliteSession> {
 
   protected fetchRows({ reader }: SqliteSession, structure: TableStructure, limits: Limits) {
     return reader.call('readRows', structure.table.name, structure.columns, limits)
+  }
+
+  protected beginImport({ reader }: SqliteSession): Promise<void> {
+    return reader.call('beginSnapshot')
+  }
+
+  protected streamRows(
+    { reader }: SqliteSession,
+    { table }: TableStructure,
+    selection: Selection
+  ): Promise<RowStream> {
+    return streamTable(reader, table.name, selection)
   }
 
   protected fetchExactCount({ reader }: SqliteSession, { table }: TableStructure) {

@@ -6,7 +6,12 @@ const SAMPLE_FILE = 'sample_shop.sqlite'
 export const sqlite: Engine = {
   name: 'sqlite',
   label: 'SQLite',
-  capabilities: { supportsExactCount: true, usesFile: true },
+  capabilities: {
+    supportsExactCount: true,
+    supportsImport: true,
+    readsSnapshots: true,
+    usesFile: true,
+  },
   probes: ['database', 'catalog'],
   config: [
     {

@@ -1,10 +1,12 @@
 import { statSync } from 'node:fs'
 import Sqlite, { type Database } from 'better-sqlite3'
-import type { Cell, Column, Limits, TableSummary } from '#connectors/contracts'
+import type { ColumnBatch } from '#connectors/columnar/column_batch'
+import type { Cell, Column, ImportedColumn, Limits, TableSummary } from '#connectors/contracts'
 import type { TableStructure } from '#connectors/base_connector_service'
 import * as catalog from '#connectors/sqlite/catalog'
 import { FILE_REPLACED } from '#connectors/sqlite/file_replaced'
 import { readRows } from '#connectors/sqlite/rows'
+import { TableReader, type TableRequest } from '#connectors/sqlite/table_reader'
 
 /** How long to wait for whoever writes to the file. */
 const BUSY_TIMEOUT = 5_000
@@ -12,6 +14,7 @@ const BUSY_TIMEOUT = 5_000
 /** Reads one file. It blocks its thread, so it lives in a process of its own: see `reader_process.ts`. */
 export class FileReader {
   #open: { database: Database; path: string; identity: string } | null = null
+  #table: TableReader | null = null
 
   /** Opens the file for reading and proves that it is a database. */
   open(path: string): void {
@@ -37,6 +40,7 @@ export class FileReader {
   }
 
   close(): void {
+    this.closeTable()
     this.#open?.database.close()
     this.#open = null
   }
@@ -71,6 +75,29 @@ export class FileReader {
   countRows(table: string): number {
     const sql = `SELECT count(*) FROM ${catalog.quote(table)}`
     return Number(this.#database().prepare(sql).pluck().get())
+  }
+
+  /** From here on the file is as it is now, until it is closed; who writes to it waits, or writes beside it. */
+  beginSnapshot(): void {
+    const database = this.#database()
+    database.prepare('BEGIN').run()
+    database.prepare('SELECT count(*) FROM sqlite_schema').get()
+  }
+
+  /** Begins to read a table whole, and gives up what was begun before. */
+  openTable(request: TableRequest): ImportedColumn[] {
+    this.closeTable()
+    this.#table = new TableReader(this.#database(), request)
+    return this.#table.columns
+  }
+
+  nextBatch(): ColumnBatch | null {
+    return this.#table?.nextBatch() ?? null
+  }
+
+  closeTable(): void {
+    this.#table?.close()
+    this.#table = null
   }
 
   #database(): Database {

@@ -16,7 +16,9 @@ export interface ReaderRequest {
 }
 
 export type ReaderReply =
-  { id: number; result: unknown } | { id: number; error: { code: string; message: string } }
+  | { id: number; result: unknown }
+  /** `column` where a value of it does not fit what the column becomes. */
+  | { id: number; error: { code: string; message: string; column?: string } }
 
 interface Pending {
   resolve(result: unknown): void
@@ -35,8 +37,9 @@ export class ReaderClient {
   readonly #pending = new Map<number, Pending>()
   #lastId = 0
 
-  constructor() {
-    this.#process = startProcess()
+  /** @param sendsBatches whether it reads tables whole, as bytes rather than JSON */
+  constructor({ sendsBatches = false } = {}) {
+    this.#process = startProcess(sendsBatches)
     this.#process.on('message', (reply: ReaderReply) => this.#settle(reply))
     this.#process.on('error', (error) => this.#fail(error))
     this.#process.on('exit', () => this.#end())
@@ -100,13 +103,14 @@ export class ReaderClient {
 }
 
 /** Runs the TypeScript source in development and tests, and what was built of it in production. */
-function startProcess(): ChildProcess {
+function startProcess(sendsBatches: boolean): ChildProcess {
   const isSource = new URL(import.meta.url).pathname.endsWith('.ts')
   const entry = new URL(isSource ? './reader_process.ts' : './reader_process.js', import.meta.url)
   const loader = isSource ? [`--import=${import.meta.resolve('@poppinss/ts-exec')}`] : []
   return fork(fileURLToPath(entry), [], {
     execArgv: ['--max-old-space-size=128', ...loader],
     env: {},
+    serialization: sendsBatches ? 'advanced' : 'json',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
 }

@@ -20,7 +20,8 @@ function answer({ id, method, args }: ReaderRequest): ReaderReply {
     const run = reader[method] as (...args: unknown[]) => unknown
     return { id, result: run.apply(reader, args) }
   } catch (error) {
-    const { code, message } = error as { code?: unknown; message?: unknown }
-    return { id, error: { code: String(code ?? ''), message: String(message) } }
+    const { code, message, column } = error as Record<string, unknown>
+    const failure = { code: String(code ?? ''), message: String(message) }
+    return { id, error: typeof column === 'string' ? { ...failure, column } : failure }
   }
 }

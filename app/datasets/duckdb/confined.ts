@@ -1,5 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
-import { literal } from '#datasets/duckdb/sql'
+import { asPattern, literal } from '#datasets/duckdb/sql'
 
 export interface Confinement {
   /** Where it may read and write. */
@@ -39,7 +39,8 @@ export async function openConfined({
     `temp_directory = ${literal(spill ?? '')}`,
     `timezone = 'UTC'`,
     `allowed_directories = ${list(folders)}`,
-    `allowed_paths = ${list(files)}`,
+    // Both as they are and as they are asked for.
+    `allowed_paths = ${list([...files, ...files.map(asPattern)])}`,
     'enable_external_access = false',
     'lock_configuration = true',
   ]

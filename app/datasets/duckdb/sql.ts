@@ -10,8 +10,13 @@ export function identifier(name: string): string {
 
 /** Rows of files, in this order; nothing in their names is a pattern. */
 export function rowsOf(files: readonly string[]): string {
-  const paths = files.map((file) => literal(file.replace(/[*?[]/g, '[$&]')))
+  const paths = files.map((file) => literal(asPattern(file)))
   return `read_parquet([${paths.join()}])`
+}
+
+/** The pattern that matches this path alone. */
+export function asPattern(path: string): string {
+  return path.replace(/[*?[]/g, '[$&]')
 }
 
 /**

@@ -1,6 +1,7 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, rename, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import type { Disk } from 'flydrive'
 import type Dataset from '#models/dataset'
 import type { FileCache } from '#services/datasets/file_cache'
@@ -36,7 +37,9 @@ export class DatasetFiles {
     const keys = names.map((name) => keyOf(owner, name))
     if (folder === null) {
       const disk = await this.disk()
-      return this.cache.hold(keys, (key) => disk.getStream(key))
+      return this.cache.hold(keys, async (key, path) =>
+        pipeline(await disk.getStream(key), createWriteStream(path))
+      )
     }
     return { paths: keys.map((key) => join(folder, key)), release: async () => {} }
   }
@@ -52,8 +55,10 @@ export class DatasetFiles {
   }
 
   async removeAll(owner: Owner): Promise<void> {
+    // The folder itself would be a prefix to a store, and another one may begin alike.
+    if (this.folder === null) return this.remove(owner, await this.list(owner))
     const disk = await this.disk()
-    await disk.deleteAll(`${folderOf(owner)}/`)
+    await disk.deleteAll(folderOf(owner))
   }
 
   /** Names of all files that there are of a dataset. */

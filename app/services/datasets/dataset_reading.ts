@@ -1,15 +1,22 @@
-import type { Readable } from 'node:stream'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { finished, type Readable } from 'node:stream'
 import { inject } from '@adonisjs/core'
 import { AuditedActions } from '#audit/audited_actions'
 import type { AuditAction } from '#audit/actions'
-import type { Cell, ImportedColumn } from '#connectors/contracts'
+import connectorsConfig from '#config/connectors'
+import type { Cell } from '#connectors/contracts'
+import { DatasetReader } from '#datasets/dataset_reader'
+import type { PreviewColumn } from '#datasets/reader_channel'
 import { ApiError } from '#exceptions/api_error'
 import type Dataset from '#models/dataset'
 import type DatasetTable from '#models/dataset_table'
 import type { Actor } from '#services/actor'
 import { DatasetAccess, datasetTarget, existing } from '#services/datasets/dataset_access'
-import { DatasetFiles } from '#services/datasets/dataset_files'
+import { DatasetFiles, type HeldFiles } from '#services/datasets/dataset_files'
 import { DatasetStore } from '#services/datasets/dataset_store'
+import { FileCache } from '#services/datasets/file_cache'
+import { OpenReads } from '#services/datasets/open_reads'
 
 /** Which table of which dataset. */
 export interface TableAddress {
@@ -17,39 +24,122 @@ export interface TableAddress {
   tableId: string
 }
 
+export interface DatasetPreview {
+  columns: PreviewColumn[]
+  rows: Cell[][]
+  rowCount: number
+  truncated: boolean
+}
+
+export interface Download {
+  /** Without its extension. */
+  name: string
+  stream: Readable
+  /** Null where that is not known before. */
+  bytes: number | null
+}
+
+/** Milliseconds in which files are put together. */
+const MERGING = 30 * 60_000
+
 /** Looks into what was imported. */
 @inject()
 export class DatasetReading {
+  readonly #reader = new DatasetReader()
+
   constructor(
     private access: DatasetAccess,
     private store: DatasetStore,
     private files: DatasetFiles,
+    private cache: FileCache,
+    private open: OpenReads,
     private audited: AuditedActions
   ) {}
 
+  /** @throws ApiError E_NOT_FOUND, E_NOT_IMPORTED, E_TOO_MANY_REQUESTS; the signal's reason */
   async preview(
     actor: Actor,
-    at: TableAddress,
-    _limit: number,
-    _signal: AbortSignal
-  ): Promise<{ columns: ImportedColumn[]; rows: Cell[][]; rowCount: number; truncated: boolean }> {
-    return this.read(actor, at, 'dataset.preview', async () => {
-      throw new Error('todo')
+    address: TableAddress,
+    rows: number,
+    signal: AbortSignal
+  ): Promise<DatasetPreview> {
+    const { cellBytes, totalBytes } = connectorsConfig.limits
+    return this.read(actor, address, 'dataset.preview', async (dataset, table) => {
+      const leave = this.open.enter(dataset.tenantId)
+      try {
+        const limits = { rows, cellBytes, totalBytes }
+        const preview = await this.withFiles(dataset, table, (paths) =>
+          this.#reader.preview(paths, limits, signal)
+        )
+        return { ...preview, rowCount: table.fileRows }
+      } finally {
+        leave()
+      }
     })
   }
+
+  /** All of a table as one file. Throws what `preview` throws. */
   async download(
     actor: Actor,
-    at: TableAddress,
-    _format: 'parquet' | 'csv',
-    _signal: AbortSignal
-  ): Promise<{ name: string; stream: Readable; bytes: number | null }> {
-    return this.read(actor, at, 'dataset.download', async () => {
-      void this.files
-      throw new Error('todo')
+    address: TableAddress,
+    format: 'parquet' | 'csv',
+    signal: AbortSignal
+  ): Promise<Download> {
+    return this.read(actor, address, 'dataset.download', async (dataset, table) => {
+      const name = `${dataset.name} ${table.name}`
+      if (format === 'csv') {
+        return { name, stream: await this.csv(dataset, table, signal), bytes: null }
+      }
+      const held = await this.wholeFile(dataset, table)
+      const [path = ''] = held.paths
+      const { size: bytes } = await stat(path)
+      return { name, stream: releasing(createReadStream(path), held), bytes }
     })
   }
-  async highest(_d: Dataset, _t: DatasetTable, _column: string): Promise<string | null> {
-    throw new Error('todo')
+
+  /** The highest value of a column, for whoever imports; null where there is none. */
+  async highest(dataset: Dataset, table: DatasetTable, column: string): Promise<string | null> {
+    const { signal } = new AbortController()
+    return this.withFiles(dataset, table, (paths) => this.#reader.highest(paths, column, signal))
+  }
+
+  private async csv(dataset: Dataset, table: DatasetTable, signal: AbortSignal): Promise<Readable> {
+    const leave = this.open.enter(dataset.tenantId)
+    try {
+      const held = await this.files.hold(dataset, namesOf(table))
+      const stream = releasing(this.#reader.csv(held.paths, signal), held)
+      finished(stream, leave)
+      return stream
+    } catch (error) {
+      leave()
+      throw error
+    }
+  }
+
+  /** Where rows were added, put together once, and kept for whoever asks again. */
+  private async wholeFile(dataset: Dataset, table: DatasetTable): Promise<HeldFiles> {
+    const names = namesOf(table)
+    if (names.length === 1) return this.files.hold(dataset, names)
+    const leave = this.open.enter(dataset.tenantId)
+    try {
+      const key = [dataset.tenantId, dataset.id, ...names].join('/')
+      return await this.cache.hold([key], (_, into) =>
+        this.withFiles(dataset, table, (paths) =>
+          this.#reader.merge(paths, into, AbortSignal.timeout(MERGING))
+        )
+      )
+    } finally {
+      leave()
+    }
+  }
+
+  private async withFiles<T>(
+    dataset: Dataset,
+    table: DatasetTable,
+    read: (paths: string[]) => Promise<T>
+  ): Promise<T> {
+    const held = await this.files.hold(dataset, namesOf(table))
+    return read(held.paths).finally(held.release)
   }
 
   private async read<T>(
@@ -66,4 +156,14 @@ export class DatasetReading {
       return run(dataset, table)
     })
   }
+}
+
+function namesOf({ files }: DatasetTable): string[] {
+  return files.map(({ name }) => name)
+}
+
+/** The files are let go when the stream has ended, one way or the other. */
+function releasing(stream: Readable, { release }: HeldFiles): Readable {
+  finished(stream, () => void release())
+  return stream
 }

@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
 import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { SingleFlight } from '#vault/single_flight'
 
 interface CachedFile {
@@ -13,16 +10,17 @@ interface CachedFile {
   readers: number
 }
 
-type Fetch = (key: string) => Promise<Readable>
+/** Writes what a key stands for into a new file. */
+type Make = (key: string, path: string) => Promise<unknown>
 
 /**
- * Files of an object store that are read on this machine. Begins empty with the process, whatever an earlier one
- * left is cleared away; at most as many bytes as given are kept beside what is being read.
+ * Files that are made on this machine to be read: those of an object store, and those that were put together. Begins
+ * empty with the process; at most as many bytes as given are kept beside what is being read.
  */
 export class FileCache {
   /** The least lately used first. */
   readonly #files = new Map<string, CachedFile>()
-  readonly #fetches = new SingleFlight<CachedFile>()
+  readonly #makings = new SingleFlight<CachedFile>()
   readonly #folder: string
   #ready: Promise<unknown> | undefined
 
@@ -35,14 +33,14 @@ export class FileCache {
   }
 
   /** Keeps files on this machine until they are released. */
-  async hold(keys: readonly string[], fetch: Fetch) {
+  async hold(keys: readonly string[], make: Make) {
     const held: CachedFile[] = []
     const release = async () => {
       for (const file of held.splice(0)) file.readers -= 1
       await this.#shrink()
     }
     try {
-      for (const key of keys) held.push(await this.#take(key, fetch))
+      for (const key of keys) held.push(await this.#take(key, make))
       return { paths: held.map(({ path }) => path), release }
     } catch (error) {
       await release()
@@ -55,21 +53,24 @@ export class FileCache {
     await rm(this.#folder, { recursive: true, force: true })
   }
 
-  async #take(key: string, fetch: Fetch): Promise<CachedFile> {
+  async #take(key: string, make: Make): Promise<CachedFile> {
     await (this.#ready ??= this.clear().then(() => mkdir(this.#folder, { recursive: true })))
-    const file =
-      this.#files.get(key) ?? (await this.#fetches.run(key, () => this.#load(key, fetch)))
+    const file = this.#files.get(key) ?? (await this.#makings.run(key, () => this.#load(key, make)))
     file.readers += 1
     this.#files.delete(key)
     this.#files.set(key, file)
     return file
   }
 
-  async #load(key: string, fetch: Fetch): Promise<CachedFile> {
+  async #load(key: string, make: Make): Promise<CachedFile> {
     const name = createHash('sha256').update(key).digest('hex')
     const path = join(this.#folder, `${name}.parquet`)
-    await pipeline(await fetch(key), createWriteStream(`${path}.part`))
-    await rename(`${path}.part`, path)
+    try {
+      await make(key, `${path}.part`)
+      await rename(`${path}.part`, path)
+    } finally {
+      await rm(`${path}.part`, { force: true })
+    }
     const { size: bytes } = await stat(path)
     return { path, bytes, readers: 0 }
   }

@@ -11,7 +11,7 @@ export async function differences(
   const sums = Object.entries(columns).flatMap(([name, type]) => {
     const value = `"${name}"::${type}`
     return [`count(${value})`, `min(${value})::varchar`, `max(${value})::varchar`].concat(
-      `sum(hash(${value})::hugeint % 1000000007)::varchar`,
+      `sum(hash(${value}) % 1000000007)::varchar`,
       `bit_xor(hash(${value}, id))::varchar`
     )
   })

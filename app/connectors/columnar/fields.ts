@@ -1,3 +1,4 @@
+import type { ColumnWriter } from '#connectors/columnar/column_writers'
 import { ConnectorError } from '#connectors/connector_error'
 
 /** Values of one column, as they lie in what the server sent: value `i` is at `from + i` of the lists. */
@@ -10,6 +11,16 @@ export interface Fields {
   lengths: Int32Array
   from: number
   count: number
+}
+
+/**
+ * Writes the values of one column, from row `first` on. Each has a loop of its own: what it calls is then known
+ * beforehand, and compiled into it.
+ *
+ * @throws Misfit for a value that the dataset's type cannot hold
+ */
+export interface FieldDecoder {
+  decode(fields: Fields, writer: ColumnWriter, first: number): void
 }
 
 /** The server sent what is no value of the type that it announced. */
