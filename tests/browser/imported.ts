@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import app from '@adonisjs/core/services/app'
 import Dataset from '#models/dataset'
 import type User from '#models/user'
@@ -29,6 +30,7 @@ export async function asked(
 /** The same, once a worker has ended it, however it ended. */
 export async function importDataset(user: User, connectionId: string, order: Order) {
   const id = await asked(user, connectionId, order)
-  while (!(await Dataset.findOrFail(id)).hasEnded);
+  // The worker is in this process too, and has its turn in between.
+  while (!(await Dataset.findOrFail(id)).hasEnded) await setImmediate()
   return id
 }

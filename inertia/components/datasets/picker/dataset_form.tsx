@@ -23,6 +23,7 @@ export function DatasetForm({ connection }: { connection: Connection }) {
   const { chosen } = choice
   const name = typed ?? prefilled(connection, chosen)
   const told = refusals(create.error, chosen)
+  const problems = missing.tables ? [missing.tables] : told.tables
 
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -47,12 +48,12 @@ export function DatasetForm({ connection }: { connection: Connection }) {
           <Failure title={t.failed} error={told.rest} />
         </div>
       )}
-      {(missing.tables ?? told.tables.length > 0) && (
-        <ul className={classes.problems} role="alert">
-          {[...(missing.tables ? [missing.tables] : []), ...told.tables].map((problem) => (
-            <li key={problem}>{problem}</li>
+      {problems.length > 0 && (
+        <div className={classes.problems} role="alert">
+          {problems.map((problem) => (
+            <p key={problem}>{problem}</p>
           ))}
-        </ul>
+        </div>
       )}
       <div className={classes.bar}>
         <TextInput
