@@ -1,5 +1,5 @@
 import type { Data } from '@generated/data'
-import type { Cell, ImportedColumn, Preview, TableSummary, TestResult } from '#connectors/contracts'
+import type { Cell, Preview, TableSummary, TestResult } from '#connectors/contracts'
 import type { Engine } from '#connectors/engine'
 import type { Problem } from '~/api/client'
 import type { ConfigField, CredentialField } from '#connectors/field'
@@ -66,7 +66,8 @@ export type DatasetTable = WholeDataset['tables'][number]
 
 /** The first rows of a table of a dataset. */
 export interface DatasetPreview {
-  columns: ImportedColumn[]
+  /** With their types as DuckDB spells them. */
+  columns: { name: string; type: string }[]
   rowCount: number
   /** In the columns' order. */
   rows: Cell[][]

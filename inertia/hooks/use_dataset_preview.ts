@@ -25,14 +25,15 @@ export function useDatasetPreview(datasetId: string, table: DatasetTable) {
 
 /** A file has neither keys nor defaults, and any of its values may be missing. */
 function asPreview(
-  { schema, name }: DatasetTable,
+  { schema, name, columns: known }: DatasetTable,
   { columns, rows, rowCount, truncated }: DatasetPreview
 ): Preview {
+  const types = new Map(known?.map((column) => [column.name, spelledType(column.type)]))
   return {
     table: { schema, name, kind: 'table' },
     columns: columns.map((column) => ({
       name: column.name,
-      type: spelledType(column.type),
+      type: types.get(column.name) ?? column.type.toLowerCase(),
       nullable: true,
       default: null,
       primaryKey: false,

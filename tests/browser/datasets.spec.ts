@@ -26,7 +26,7 @@ const SHOP = `
   create table odd_prices (id int, price numeric(10, 2));
   insert into odd_prices values (1, 2.5), (2, 'NaN');
   create schema reporting;
-  create view reporting.slow as select n from generate_series(1, 100000000) n, pg_sleep(0.01);
+  create view reporting.slow as select generate_series(1, 100000000) as n, pg_sleep(0.01)::text as nothing;
   analyze;
 `
 

@@ -58,8 +58,7 @@ export function DatasetForm({ connection }: { connection: Connection }) {
       <div className={classes.bar}>
         <TextInput
           className={classes.name}
-          aria-label={t.name}
-          placeholder={t.name}
+          label={t.name}
           maxLength={120}
           value={name}
           error={missing.name ?? told.name}

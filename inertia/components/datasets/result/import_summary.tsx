@@ -50,7 +50,7 @@ export function ImportSummary({ dataset, speed }: Props) {
           <Facts dataset={dataset} />
         )}
       </div>
-      {dataset.status === 'running' && (
+      {dataset.status === 'running' && dataset.tables.length > 1 && (
         <ProgressBar label={datasets.progress.whole} share={wholeShare(dataset.tables)} isLarge />
       )}
       <VisuallyHidden role="status">{said}</VisuallyHidden>
@@ -59,8 +59,8 @@ export function ImportSummary({ dataset, speed }: Props) {
 }
 
 function Speed({ dataset, speed }: Props) {
-  const { progress: t } = useStrings().datasets
-  const { explore } = useStrings()
+  const { datasets, explore } = useStrings()
+  const t = datasets.progress
   const { tables, status } = dataset
   if (status === 'queued') return <span className={classes.facts}>{t.waiting}</span>
   const perSecond = Object.values(speed).reduce((sum, each) => sum + each, 0)

@@ -17,13 +17,13 @@ export function shareOf(table: DatasetTable): number | null {
   return Math.min(table.rows / expected, 0.99)
 }
 
-/** The share of all tables together, by their rows; null when one of them cannot be told. */
+/** The share of all tables together, by their rows; where those of one are not known, by the tables that are done. */
 export function wholeShare(tables: DatasetTable[]): number | null {
   let done = 0
   let all = 0
   for (const table of tables) {
     const expected = table.status === 'succeeded' ? table.rows : expectedRows(table)
-    if (expected === null) return tables.filter(isOver).length / tables.length
+    if (expected === null) return tables.filter(isOver).length / tables.length || null
     done += isOver(table) ? expected : Math.min(table.rows, expected * 0.99)
     all += expected
   }
