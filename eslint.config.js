@@ -18,6 +18,7 @@ const DRIVERS = [
   'snowflake-sdk',
   'better-sqlite3',
   'ssh2',
+  '@duckdb/*',
 ].map((name) => `/${name}`)
 
 /** What a connector must not know. */
@@ -31,11 +32,23 @@ const BEYOND_CONNECTORS = [
 const LAZY = ['app/connectors/*/engine.ts', 'app/connectors/*.ts', 'app/connectors/ssh/*.ts']
 const EAGER = ['**/connector', '#connectors/*/connector', '#connectors/*/*_connector', ...DRIVERS]
 
+/** What brings DuckDB with it. */
+const DUCKDB = [
+  '#datasets/import_process',
+  '#datasets/dataset_reader_process',
+  '#datasets/duckdb/*',
+]
+
+/** What is known of engines without connecting to anything. */
+const ENGINE_FACTS = ['!#connectors/registry', '!#connectors/field_patterns']
+
 /** Loaded with the first tunnel. */
 const SSH = ['app/connectors/ssh/{session,key}.ts']
 
 /** One law of the architecture: these files may not import those modules, types aside. */
-function forbidImports(files, ignores, group, message) {
+function forbidImports(files, ignores, modules, message) {
+  // A pattern that begins with # would be a comment.
+  const group = modules.map((name) => name.replace(/^(!?)#/, '$1\\#'))
   return {
     files,
     ignores,
@@ -145,7 +158,7 @@ export default configApp(
   forbidImports(
     ['app/controllers/**/*.ts', 'app/middleware/**/*.ts', 'app/transformers/**/*.ts'],
     [],
-    ['#connectors/*', ...DRIVERS],
+    ['#connectors/*', ...ENGINE_FACTS, ...DRIVERS],
     'Law 1: controllers never import connectors or drivers.'
   ),
   forbidImports(
@@ -175,9 +188,22 @@ export default configApp(
       'app/middleware/**',
       'app/transformers/**',
       'app/vault/**',
+      'app/datasets/**',
     ],
-    DRIVERS,
+    [...DRIVERS, ...DUCKDB],
     'Law 4: only connectors import drivers, and connectors are loaded lazily.'
+  ),
+  forbidImports(
+    ['app/datasets/*.ts'],
+    ['app/datasets/{import,dataset_reader}_process.ts'],
+    [...BEYOND_CONNECTORS, ...DRIVERS, ...DUCKDB],
+    'Law 4: DuckDB is loaded by processes of their own alone, and these know no HTTP, model or vault.'
+  ),
+  forbidImports(
+    ['app/datasets/{import,dataset_reader}_process.ts', 'app/datasets/duckdb/*.ts'],
+    [],
+    [...BEYOND_CONNECTORS, ...DRIVERS.filter((name) => !name.includes('duckdb'))],
+    'Law 1: processes of datasets know no HTTP, no model and no vault.'
   ),
   forbidImports(
     LAZY,

@@ -47,7 +47,7 @@ const types: TypeCase[] = [
   { declared: 'TIMESTAMP', literal: '1709210096', cell: 1709210096, imported: '1709210096' },
   { declared: 'DATETIME', literal: "'2024-02-29T12:34:56.5'", cell: '2024-02-29T12:34:56.5' },
   { declared: 'DATE', literal: "'2024-02-29'", cell: '2024-02-29' },
-  { declared: 'DATE', literal: "'2024-02-31'", cell: '2024-02-31' },
+  { declared: 'DATE', literal: "'2024-02-31'", cell: '2024-02-31', refused: '2024-02-31' },
   { declared: 'DECIMAL(10,2)', literal: '0.125', cell: 0.125 },
   { declared: 'NUMERIC', literal: '12', cell: 12, imported: '12' },
   { declared: 'BOOLEAN', literal: "'yes'", cell: 'yes' },

@@ -26,27 +26,20 @@ export function planColumns(
   columns: readonly Column[],
   asText: readonly string[]
 ): PlannedColumn[] {
-  const isOpen = (column: Column) => !asText.includes(column.name) && believed(column) === null
-  const open = columns.filter(isOpen)
-  const answers = open.length > 0 ? lookAt(database, source, open) : []
+  const open = columns.filter(
+    (column) => !asText.includes(column.name) && !believed(column) && declared(column)
+  )
+  const isTrue = open.length > 0 ? lookAt(database, source, open) : []
   return columns.map((column) => {
     if (asText.includes(column.name)) {
       return planned(column, { name: 'varchar' }, 'Kept as text, as it was asked for.')
     }
     const type = believed(column)
     if (type?.name === 'varchar') return { ...planned(column, type, null), writer: textWriter }
-    return type ? planned(column, type, null) : byValues(column, answers[open.indexOf(column)])
+    if (type) return planned(column, type, null)
+    const wanted = isTrue[open.indexOf(column)] ? declared(column) : null
+    return wanted ? planned(column, wanted.type, null) : byValues(database, source, column)
   })
-}
-
-/** What the values of a column are; 1 where there is one of that kind. */
-interface Answer {
-  integers: number
-  reals: number
-  texts: number
-  blobs: number
-  /** Values that are none of what the column declares. */
-  others: number
 }
 
 /** The rules of https://sqlite.org/datatype3.html#determination_of_column_affinity, in their order. */
@@ -81,16 +74,20 @@ const DECLARED: Record<string, { type: ColumnType; fits(name: string): string } 
 }
 DECLARED.bool = DECLARED.boolean
 
+const DAY = '[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]'
+const TIME = '[0-2][0-9]:[0-5][0-9]:[0-5][0-9]'
+
+/** Only what it looks like: a 31st of February fails later, for SQLite's own functions take longer than all the rest. */
 function isDate(name: string): string {
-  return `typeof(${name}) = 'text' AND length(${name}) = 10 AND date(${name}) IS ${name}`
+  return `typeof(${name}) = 'text' AND ${name} GLOB '${DAY}'`
 }
 
 /** With a time to the second, and up to six decimal places. */
 function isTimestamp(name: string): string {
   const places = `substr(${name}, 21)`
   return (
-    `typeof(${name}) = 'text' AND datetime(substr(${name}, 1, 19)) IS replace(substr(${name}, 1, 19), 'T', ' ') ` +
-    `AND (length(${name}) = 19 OR substr(${name}, 20, 1) = '.' AND length(${places}) BETWEEN 1 AND 6 AND NOT ${places} GLOB '*[^0-9]*')`
+    `typeof(${name}) = 'text' AND ${name} GLOB '${DAY}[ T]${TIME}*' AND (length(${name}) = 19 OR ` +
+    `substr(${name}, 20, 1) = '.' AND length(${places}) BETWEEN 1 AND 6 AND NOT ${places} GLOB '*[^0-9]*')`
   )
 }
 
@@ -103,49 +100,43 @@ function decimalOf(precision: number, scale: number) {
   return { type, fits }
 }
 
-/** One pass over the rows. */
-function lookAt(database: Database, source: Source, columns: readonly Column[]): Answer[] {
-  const selected = columns.flatMap((column) => {
+/** Whether every value of these columns is what they declare, in one pass over the rows. */
+function lookAt(database: Database, source: Source, columns: readonly Column[]): boolean[] {
+  const others = columns.map((column) => {
     const name = quote(column.name)
-    const { fits } = declared(column) ?? { fits: () => 'true' }
-    const kinds = ['integer', 'real', 'text', 'blob'].map((kind) => `typeof(${name}) = '${kind}'`)
-    return [...kinds, `${name} IS NOT NULL AND NOT (${fits(name)})`].map((is) => `max(${is})`)
+    return `${name} IS NOT NULL AND NOT (${declared(column)?.fits(name) ?? 'false'})`
   })
-  const answer = database
-    .prepare<string[], (number | null)[]>(`SELECT ${selected.join(', ')} ${source.sql}`)
-    .raw()
-    .get(...source.parameters)
-  return columns.map((_, i) => {
-    const [integers, reals, texts, blobs, others] = (answer ?? [])
-      .slice(i * 5, i * 5 + 5)
-      .map((flag) => flag ?? 0)
-    return {
-      integers: integers ?? 0,
-      reals: reals ?? 0,
-      texts: texts ?? 0,
-      blobs: blobs ?? 0,
-      others: others ?? 0,
-    }
-  })
+  return flagsOf(database, source, others).map((hasOthers) => !hasOthers)
 }
 
-function byValues(column: Column, answer: Answer | undefined): PlannedColumn {
-  const wanted = declared(column)
-  if (!answer) return planned(column, { name: 'varchar' }, null)
-  if (wanted && answer.others === 0) return planned(column, wanted.type, null)
-  const name = kindOf(answer)
-  const spelled =
+/** For each condition whether there is a row for which it is true. */
+function flagsOf(database: Database, { sql, parameters }: Source, conditions: string[]): boolean[] {
+  const selected = conditions.map((condition) => `max(${condition})`).join(', ')
+  const flags = database
+    .prepare<string[], (number | null)[]>(`SELECT ${selected} ${sql}`)
+    .raw()
+    .get(...parameters)
+  return conditions.map((_, i) => flags?.[i] === 1)
+}
+
+function byValues(database: Database, source: Source, column: Column): PlannedColumn {
+  const name = kindOf(database, source, quote(column.name))
+  const why =
     column.type === ''
       ? 'The column declares no type'
       : 'Not every value is what the column declares'
-  const became = name === 'varchar' ? 'kept as text' : `kept as what the values are`
-  return planned(column, { name }, `${spelled}: ${became}.`)
+  const became = name === 'varchar' ? 'kept as text' : 'kept as what the values are'
+  return planned(column, { name }, `${why}: ${became}.`)
 }
 
 /** What all values are; text where they are of several kinds. */
-function kindOf({ integers, reals, texts, blobs }: Answer): PlainTypeName {
-  if (texts + blobs === 0 && integers + reals > 0) return reals ? 'double' : 'int64'
-  return blobs && integers + reals + texts === 0 ? 'blob' : 'varchar'
+function kindOf(database: Database, source: Source, column: string): PlainTypeName {
+  const kinds = ['integer', 'real', 'text', 'blob'].map((kind) => `typeof(${column}) = '${kind}'`)
+  const [integers, reals, texts, blobs] = flagsOf(database, source, kinds)
+  if (blobs) return integers || reals || texts ? 'varchar' : 'blob'
+  if (texts) return 'varchar'
+  if (reals) return 'double'
+  return integers ? 'int64' : 'varchar'
 }
 
 function planned({ name, type: sourceType }: Column, type: ColumnType, note: string | null) {

@@ -65,10 +65,13 @@ const asAnything: ValueWriter = {
   },
 }
 
+/** Of what is a date or a decimal. */
+const MOST_CHARACTERS = 64
+
 /** A value that is spelled first. */
 class SpelledWriter implements ValueWriter {
   readonly #fields: Fields = {
-    bytes: Buffer.alloc(0),
+    bytes: Buffer.alloc(MOST_CHARACTERS),
     view: new DataView(new ArrayBuffer(0)),
     starts: new Int32Array(1),
     lengths: new Int32Array(1),
@@ -84,9 +87,8 @@ class SpelledWriter implements ValueWriter {
 
   write(value: Value, writer: ColumnWriter, row: number) {
     const text = Buffer.isBuffer(value) ? '' : String(value)
-    if (!this.spelling.test(text)) throw new Misfit(this.what)
-    this.#fields.bytes = Buffer.from(text, 'latin1')
-    this.#fields.lengths[0] = text.length
+    if (text.length > MOST_CHARACTERS || !this.spelling.test(text)) throw new Misfit(this.what)
+    this.#fields.lengths[0] = this.#fields.bytes.write(text, 'latin1')
     this.decoder.decode(this.#fields, writer, row)
   }
 }

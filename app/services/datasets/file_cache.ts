@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SingleFlight } from '#vault/single_flight'
 
@@ -24,10 +24,12 @@ export class FileCache {
   readonly #folder: string
   #ready: Promise<unknown> | undefined
 
-  constructor(
-    { folder, bytes }: { folder: string; bytes: number },
-    private readonly most = bytes
-  ) {
+  private readonly root: string
+  private readonly most: number
+
+  constructor({ folder, bytes }: { folder: string; bytes: number }) {
+    this.root = folder
+    this.most = bytes
     // Several processes may share the data folder.
     this.#folder = join(folder, String(process.pid))
   }
@@ -53,8 +55,18 @@ export class FileCache {
     await rm(this.#folder, { recursive: true, force: true })
   }
 
+  /** What processes left that were killed goes too. */
+  async #prepare(): Promise<void> {
+    await mkdir(this.root, { recursive: true })
+    for (const name of await readdir(this.root)) {
+      if (name !== String(process.pid) && isAlive(Number(name))) continue
+      await rm(join(this.root, name), { recursive: true, force: true })
+    }
+    await mkdir(this.#folder)
+  }
+
   async #take(key: string, make: Make): Promise<CachedFile> {
-    await (this.#ready ??= this.clear().then(() => mkdir(this.#folder, { recursive: true })))
+    await (this.#ready ??= this.#prepare())
     const file = this.#files.get(key) ?? (await this.#makings.run(key, () => this.#load(key, make)))
     file.readers += 1
     this.#files.delete(key)
@@ -84,5 +96,13 @@ export class FileCache {
       total -= bytes
       await rm(path, { force: true })
     }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
   }
 }

@@ -30,13 +30,15 @@ export async function endImport(
       const whole = ending.kind === 'failed' ? { ...ending.failure, column: null } : null
       await record.endRest(status, whole as ImportFailure | null, client)
     }
-    const error = {
+    const outcome = {
+      // A wish that came too late was not fulfilled.
+      cancel_requested: status === 'cancelled',
       error_code: failure?.code ?? null,
       error_message: failure?.message ?? null,
       error_hint: failure?.hint ?? null,
     }
     await lease.end(
-      { status, ...record.totals, ...error, finished_at: now, updated_at: now },
+      { status, ...record.totals, ...outcome, finished_at: now, updated_at: now },
       client
     )
     await write({

@@ -1,6 +1,7 @@
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import { DateTime } from 'luxon'
 import { transaction } from '#database/transaction'
+import { notWritten } from '#datasets/import_error'
 import type { ImportFailure, ImportReport, WrittenFile } from '#datasets/import_order'
 import type Dataset from '#models/dataset'
 import DatasetTable, { type StoredFile } from '#models/dataset_table'
@@ -62,7 +63,7 @@ export class ImportRecord {
     const former = table.files
     const adds = table.addsRows && former.length > 0
     const kept = adds ? former : []
-    await this.files.put(this.dataset, name, path)
+    await this.files.put(this.dataset, name, path).catch(refuse)
     try {
       await this.#succeed(table, [...kept, { name, rows, bytes }])
     } catch (error) {
@@ -145,6 +146,11 @@ export class ImportRecord {
       for (const table of tables) await rowOf(table, client).update(columnsOf(table, client))
     })
   }
+}
+
+/** What the storage said, in words that may be shown. */
+function refuse(error: unknown): never {
+  throw notWritten(error)
 }
 
 function rowOf({ id, tenantId }: DatasetTable, client: QueryClientContract) {

@@ -103,8 +103,18 @@ export class ImportRun {
       const cause: unknown = signal.aborted ? signal.reason : error
       if (cause instanceof ImportUnwanted) return { kind: 'cancelled' }
       if (signal.aborted || cause instanceof ImportLeaseLost) throw cause
-      return failedWith(cause)
+      return this.#failedWith(cause)
     }
+  }
+
+  /** What nobody foresaw is told in few words: the log must say more. */
+  #failedWith(error: unknown): ImportEnding {
+    const ending = failedWith(error)
+    if (ending.kind === 'failed' && ending.failure.code === 'import_crashed') {
+      const { datasetId } = this.lease
+      this.tools.logger.error({ error: loggable(error), datasetId }, 'import failed')
+    }
+    return ending
   }
 
   /** With what a rotation of the password left to be found, if the target refuses what we have. */

@@ -4,6 +4,7 @@ import { test } from '@japa/runner'
 import datasetsConfig from '#config/datasets'
 import AuditEvent from '#models/audit_event'
 import DatabaseConnection from '#models/database_connection'
+import { DatasetFiles } from '#services/datasets/dataset_files'
 import { ApiPerson } from '#tests/support/api_person'
 import {
   endless,
@@ -265,6 +266,22 @@ test.group('Importing a dataset', (group) => {
 
     assert.equal(refreshed.body.errors[0].code, 'E_CONNECTION_GONE')
     assert.equal((await owner.post(`/datasets/${dataset.id}/refresh`)).status, 200)
+  })
+
+  test('whose files cannot be kept fails, and says why', async ({ assert }) => {
+    const person = await ApiPerson.create()
+    const dataset = await newDataset(person)
+    const put = DatasetFiles.prototype.put
+    DatasetFiles.prototype.put = async () => {
+      throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
+    }
+    await importAll().finally(() => (DatasetFiles.prototype.put = put))
+    const { data } = (await person.get(`/datasets/${dataset.id}`)).body
+
+    assert.equal(data.status, 'failed')
+    assert.equal(data.error.code, 'disk_full')
+    assert.equal(data.tables[0].status, 'failed')
+    assert.isEmpty(await scratch())
   })
 
   test('is on the trail: asked for by somebody, ended by the system', async ({ assert }) => {

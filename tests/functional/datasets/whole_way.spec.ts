@@ -12,6 +12,7 @@ import { ScratchFolders } from '#services/datasets/scratch_folders'
 import { ApiPerson } from '#tests/support/api_person'
 import { endLease, endQueue } from '#tests/support/dataset_rows'
 import { makeWorker, newDataset } from '#tests/support/datasets'
+import { sqliteConnection, sqliteFile } from '#tests/support/sqlite_connections'
 import { needs } from '#tests/support/servers/missing'
 import { postgres, type PostgresServer } from '#tests/support/servers/postgres'
 
@@ -162,6 +163,36 @@ function startWorker() {
   })
   return { worker, ended: once(worker, 'exit') }
 }
+
+test.group('From a connection to a dataset, on SQLite', (group) => {
+  group.each.setup(endQueue)
+
+  test('all of it over the API: asked for, imported, previewed, added to, downloaded', async ({
+    assert,
+  }) => {
+    const person = await ApiPerson.create()
+    const connectionId = await sqliteConnection(
+      person,
+      `create table orders (id integer primary key, customer text, price real);
+       insert into orders values (1, 'Ada', 1.5), (2, '=cmd()', 2.5)`
+    )
+    const tables = [{ name: 'orders', cursor: 'id' }]
+    const { id } = await newDataset(person, { connectionId, tables })
+    await importReally()
+    await sqliteFile(person, 'sales.sqlite', `insert into orders values (3, 'Eve', null)`)
+    await person.post(`/datasets/${id}/refresh`)
+    await importReally()
+    const { data } = (await person.get(`/datasets/${id}`)).body
+    assert.equal(data.status, 'succeeded', JSON.stringify(data))
+    const path = `/datasets/${id}/tables/${data.tables[0].id}`
+    const preview = await person.get(`${path}/preview`)
+    const csv = await person.get(`${path}/download?format=csv`)
+
+    assert.deepEqual([data.rows, preview.body.data.rowCount], [3, 3])
+    assert.equal(preview.body.data.rows[2][1], 'Eve')
+    assert.match(csv.text, /2,'=cmd\(\),2.5\r\n/)
+  })
+})
 
 async function importReally(): Promise<void> {
   const worker = await makeWorker(await app.container.make(Importer))

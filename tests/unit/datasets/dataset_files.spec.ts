@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { test } from '@japa/runner'
@@ -86,12 +86,21 @@ test.group('The copies of an object store’s files', (group) => {
     const first = await files.hold(OWNER, ['a'])
     const others = await files.hold(OWNER, ['b', 'c'])
     await others.release()
-    const during = await readdir(join(folder, String(process.pid)))
+    const during = await readdir(join(folder, 'cache', String(process.pid)))
     await first.release()
-    const after = await readdir(join(folder, String(process.pid)))
+    const after = await readdir(join(folder, 'cache', String(process.pid)))
 
     assert.include(during, basename(String(first.paths[0])))
     assert.lengthOf(after, 1)
+  })
+
+  test('do not stay behind of processes that were killed', async ({ assert }) => {
+    const dead = join(folder, 'cache', '4194304')
+    await mkdir(dead, { recursive: true })
+    await writeFile(join(dead, 'left.parquet'), 'left')
+    await inStore(folder, store.endpoint, { bytes: 150 }).hold(OWNER, ['a'])
+
+    assert.deepEqual(await readdir(join(folder, 'cache')), [String(process.pid)])
   })
 
   test('that could not be fetched are not taken for files', async ({ assert }) => {
@@ -107,7 +116,7 @@ function inFolder(folder: string): DatasetFiles {
   return new DatasetFiles(
     async () => disk,
     join(folder, 'kept'),
-    new FileCache({ folder, bytes: 0 })
+    new FileCache({ folder: join(folder, 'cache'), bytes: 0 })
   )
 }
 
@@ -119,5 +128,9 @@ function inStore(folder: string, endpoint: string, { bytes }: { bytes: number })
       credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
     })
   )
-  return new DatasetFiles(async () => disk, null, new FileCache({ folder, bytes }))
+  return new DatasetFiles(
+    async () => disk,
+    null,
+    new FileCache({ folder: join(folder, 'cache'), bytes })
+  )
 }

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { test } from '@japa/runner'
@@ -94,6 +94,19 @@ test.group('An import in a process of its own', (group) => {
     assert.deepEqual(readdirSync(folder), [])
     assert.lengthOf(await imported(order(['empty'], { rows: 0 })), 2)
   })
+
+  test('fails as a whole when the disk is full, and leaves no half file', async ({ assert }) => {
+    const small = join(folder, 'small')
+    mkdirSync(small)
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', small])
+    try {
+      const { code } = await failing(orderFor(server, small, ['empty', 'mixed', 'wide']))
+      assert.equal(code, 'disk_full')
+      assert.deepEqual(readdirSync(small), ['0.parquet'])
+    } finally {
+      execFileSync('umount', ['-l', small])
+    }
+  }).skip(process.getuid?.() !== 0, 'only root may mount a small disk')
 
   test('fails as a whole when the target cannot be reached', async ({ assert }) => {
     const unreachable = order(['mixed'])
