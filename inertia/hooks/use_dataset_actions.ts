@@ -5,8 +5,7 @@ import { queryKeys } from '~/hooks/query_keys'
 
 /** What can be asked of an import. */
 export type DatasetAction =
-  | { kind: 'cancel' | 'refresh' }
-  | { kind: 'retry'; tableId?: string; asText?: string[] }
+  { kind: 'cancel' | 'refresh' } | { kind: 'retry'; tableId?: string; asText?: string[] }
 
 /** Cancels an import, or asks for it again. */
 export function useDatasetAction() {

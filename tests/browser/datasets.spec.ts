@@ -74,9 +74,15 @@ test.group('Datasets', (group) => {
     await page.getByText('It works').waitFor()
     await visitor.button('Save connection').click()
 
-    await page.getByRole('treeitem', { name: /orders/ }).locator('[data-box]').click()
+    await page
+      .getByRole('treeitem', { name: /orders/ })
+      .locator('[data-box]')
+      .click()
     await page.getByText(/1 table, ~3.0 K rows/).waitFor()
-    await page.getByRole('treeitem', { name: /customers/ }).locator('[data-box]').click()
+    await page
+      .getByRole('treeitem', { name: /customers/ })
+      .locator('[data-box]')
+      .click()
     await visitor.field('Name of the dataset').fill('Shop 2026')
     await visitor.button('Import').click()
 
@@ -87,7 +93,7 @@ test.group('Datasets', (group) => {
     await page.getByRole('link', { name: 'Download orders as Parquet' }).click()
     const file = await (await downloading).path()
     assert.deepEqual(
-      await inDuckdb(`select count(*), sum(id), sum(total) from '${file}'`),
+      await inDuckdb(`select count(*), sum(id), sum(total) from read_parquet('${file}')`),
       [String(ROWS), '4501500', '643071.43']
     )
     const csv = page.waitForEvent('download')
@@ -118,7 +124,10 @@ test.group('Datasets', (group) => {
     await page.getByText('All rows').click()
     await visitor.button('Add a filter').click()
     await visitor.button('Import').click()
-    await page.getByRole('alert').getByText('A filter of orders lacks its column or value.').waitFor()
+    await page
+      .getByRole('alert')
+      .getByText('A filter of orders lacks its column or value.')
+      .waitFor()
     await page.getByRole('combobox', { name: 'Column of filter 1' }).click()
     await page.getByRole('option', { name: 'id', exact: true }).click()
     await page.getByRole('combobox', { name: 'Comparison of filter 1' }).click()
@@ -160,7 +169,10 @@ test.group('Datasets', (group) => {
     const bar = page.getByRole('progressbar', { name: 'Progress of slow' })
     await bar.waitFor()
     await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link').click()
-    await page.getByRole('row', { name: /Endless/ }).getByText('Importing').waitFor()
+    await page
+      .getByRole('row', { name: /Endless/ })
+      .getByText('Importing')
+      .waitFor()
     await page.getByRole('link', { name: 'Endless' }).click()
     await bar.waitFor()
     await visitor.button('Cancel import').click()
@@ -199,7 +211,10 @@ test.group('Datasets', (group) => {
     await page.getByRole('button', { name: /^Ready public\.late 1 row/ }).waitFor()
   })
 
-  test('a viewer looks at datasets and changes none of them', async ({ assert, browserContext }) => {
+  test('a viewer looks at datasets and changes none of them', async ({
+    assert,
+    browserContext,
+  }) => {
     const editor = await UserFactory.merge({ role: 'editor' }).create()
     const connectionId = await connectionTo(editor, target)
     const id = await importDataset(editor, connectionId, { name: 'Shared', tables: ['customers'] })
@@ -265,7 +280,11 @@ test.group('Datasets', (group) => {
         await look()
         const order = { name: 'Both', tables: ['customers', 'odd_prices'] }
         const whole = await importDataset(visitor.user, connectionId, order)
-        const id = await asked(visitor.user, connectionId, { name: 'Slow', tables: ['slow'], schema: 'reporting' })
+        const id = await asked(visitor.user, connectionId, {
+          name: 'Slow',
+          tables: ['slow'],
+          schema: 'reporting',
+        })
         await visitor.open(`/datasets/${id}`)
         await page.getByRole('progressbar', { name: 'Progress of slow' }).waitFor()
         await look()

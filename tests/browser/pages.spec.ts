@@ -9,6 +9,8 @@ import Invitation from '#models/invitation'
 import type User from '#models/user'
 import { invitationText } from '#services/auth/secret_texts'
 import { ConnectionService } from '#services/connection_service'
+import { connectionTo } from '#tests/browser/explored'
+import { asked } from '#tests/browser/imported'
 import { measurePages, pageFigures } from '#tests/browser/page_figures'
 import { type Examples, pageVisits } from '#tests/browser/page_routes'
 import { Visitor } from '#tests/browser/visitor'
@@ -26,7 +28,7 @@ async function examplesOf(user: User): Promise<Examples> {
   const service = await app.container.make(ConnectionService)
   const actor = { tenantId, userId, email, role, isProgram: false, ip: null, requestId: null }
   const config = { file: 'shop.sqlite' }
-  const { id } = await service.create(actor, { name: 'Shop', type: 'sqlite', config })
+  const { id } = await service.create(actor, { name: 'Shop file', type: 'sqlite', config })
   const text = invitationText.generate()
   await Invitation.create({
     ...{ tenantId, email: `new-${email}`, role: 'editor' as const, invitedBy: userId },
@@ -35,8 +37,16 @@ async function examplesOf(user: User): Promise<Examples> {
   })
   return {
     '/connections/:id': `/connections/${id}?table=customers`,
+    '/datasets/:id': `/datasets/${await datasetOf(user)}`,
     '/invitations/:token': `/invitations/${text}`,
   }
+}
+
+/** One that waits: no worker is about. */
+async function datasetOf(user: User): Promise<string> {
+  const nowhere = { host: '127.0.0.1', port: 9, user: 'ada', password: 'unused', database: 'sales' }
+  const connectionId = await connectionTo(user, { ...nowhere })
+  return asked(user, connectionId, { name: 'Orders', tables: ['orders', 'customers'] })
 }
 
 async function look(visitor: Visitor, assert: Assert, path: string): Promise<void> {
@@ -85,7 +95,8 @@ test.group('Every page', (group) => {
     const { page } = visitor
     await visitor.button('Open the menu').click()
     await page.getByRole('dialog').getByRole('link', { name: 'Datasets' }).click()
-    await page.waitForURL('**/datasets/new')
+    await page.waitForURL('**/datasets')
+    await page.getByRole('link', { name: 'New dataset' }).click()
     await visitor.button('Connect Database').click()
     await visitor.button('PostgreSQL').click()
     await visitor.field('Host').waitFor()

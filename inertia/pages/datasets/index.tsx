@@ -83,8 +83,7 @@ function useRowActions(onDelete: (dataset: Dataset) => void) {
       { id: dataset.id, action: { kind } },
       {
         onSuccess: () => notifications.show({ message: said(dataset.name) }),
-        onError: ({ message }) =>
-          notifications.show({ title: t.failed, message, color: 'red' }),
+        onError: ({ message }) => notifications.show({ title: t.failed, message, color: 'red' }),
       }
     )
   }

@@ -1,6 +1,12 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { router } from '@inertiajs/react'
-import { IconDots, IconFolderOpen, IconPlayerStop, IconRefresh, IconTrash } from '@tabler/icons-react'
+import {
+  IconDots,
+  IconFolderOpen,
+  IconPlayerStop,
+  IconRefresh,
+  IconTrash,
+} from '@tabler/icons-react'
 import type { Dataset } from '~/api/types'
 import { isUnderWay } from '~/hooks/use_datasets'
 import { useMayChange } from '~/hooks/use_may_change'
@@ -34,8 +40,14 @@ export function DatasetMenu({ dataset, onAct }: Props) {
       </Menu.Target>
       <Menu.Dropdown>
         {item(IconFolderOpen, t.menu.open, () => router.visit(`/datasets/${dataset.id}`))}
-        {mayChange && !goesOn && dataset.connection.id && item(IconRefresh, t.menu.refresh, act('refresh'))}
-        {mayChange && goesOn && !dataset.cancelRequested && item(IconPlayerStop, t.menu.cancel, act('cancel'))}
+        {mayChange &&
+          !goesOn &&
+          dataset.connection.id &&
+          item(IconRefresh, t.menu.refresh, act('refresh'))}
+        {mayChange &&
+          goesOn &&
+          !dataset.cancelRequested &&
+          item(IconPlayerStop, t.menu.cancel, act('cancel'))}
         {mayChange && (
           <>
             <Menu.Divider />

@@ -43,9 +43,7 @@ export function DatasetRow({ dataset, onAct }: Props) {
       <td data-column="size">{isThere && bytes(dataset.bytes, explore.bytes)}</td>
       <td data-column="made">
         {dataset.createdAt && <RelativeTime at={dataset.createdAt} />}
-        <span className={classes.below}>
-          {dataset.ownerId === user?.id ? t.you : t.colleague}
-        </span>
+        <span className={classes.below}>{dataset.ownerId === user?.id ? t.you : t.colleague}</span>
       </td>
       <td data-column="menu">
         <DatasetMenu dataset={dataset} onAct={onAct} />

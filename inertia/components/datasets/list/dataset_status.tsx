@@ -23,7 +23,12 @@ export function DatasetStatus({ dataset, isBrief }: { dataset: Told; isBrief?: b
         )}
       </span>
       {status === 'failed' && error && !isBrief && (
-        <Tooltip label={error.message} multiline maw={360} events={{ hover: true, focus: true, touch: true }}>
+        <Tooltip
+          label={error.message}
+          multiline
+          maw={360}
+          events={{ hover: true, focus: true, touch: true }}
+        >
           <span className={classes.reason}>{error.message}</span>
         </Tooltip>
       )}

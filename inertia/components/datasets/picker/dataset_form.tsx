@@ -3,7 +3,12 @@ import { Button, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { ApiError } from '~/api/client'
 import type { Connection } from '~/api/types'
-import { type ChosenTable, estimateOf, orderOf, unfinished } from '~/components/datasets/picker/choice'
+import {
+  type ChosenTable,
+  estimateOf,
+  orderOf,
+  unfinished,
+} from '~/components/datasets/picker/choice'
 import { TablePicker } from '~/components/datasets/picker/table_picker'
 import { useChoice } from '~/components/datasets/picker/use_choice'
 import { estimate } from '~/components/explore/row_estimate'
@@ -67,7 +72,11 @@ export function DatasetForm({ connection }: { connection: Connection }) {
         <span className={classes.summary} role="status">
           {summary(chosen, strings)}
         </span>
-        <Button type="submit" disabled={chosen.length === 0} loading={create.isPending || create.isSuccess}>
+        <Button
+          type="submit"
+          disabled={chosen.length === 0}
+          loading={create.isPending || create.isSuccess}
+        >
           {t.import}
         </Button>
       </div>

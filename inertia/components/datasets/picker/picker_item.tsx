@@ -74,7 +74,11 @@ export function PickerItem({ row, id, index, tick, onChoose, onTick, ...props }:
   )
 }
 
-function Table({ row: { table }, search, isNarrowed }: { row: TableRow } & Pick<Props, 'search' | 'isNarrowed'>) {
+function Table({
+  row: { table },
+  search,
+  isNarrowed,
+}: { row: TableRow } & Pick<Props, 'search' | 'isNarrowed'>) {
   const { datasets, explore } = useStrings()
   const Icon = tableIcons[table.kind]
   return (

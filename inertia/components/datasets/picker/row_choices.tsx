@@ -1,7 +1,11 @@
 import { ActionIcon, Button, NumberInput, Select, TextInput } from '@mantine/core'
 import { IconChevronRight, IconPlus, IconX } from '@tabler/icons-react'
 import type { Column } from '~/api/types'
-import { type ChosenFilter, takesValue, type TableOptions } from '~/components/datasets/picker/choice'
+import {
+  type ChosenFilter,
+  takesValue,
+  type TableOptions,
+} from '~/components/datasets/picker/choice'
 import { useStrings } from '~/strings/strings_context'
 import classes from './table_options.module.css'
 

@@ -1,6 +1,10 @@
 import { useCallback, useMemo, useState } from 'react'
 import type { TableSummary } from '~/api/types'
-import { type ChosenTable, everything, type TableOptions } from '~/components/datasets/picker/choice'
+import {
+  type ChosenTable,
+  everything,
+  type TableOptions,
+} from '~/components/datasets/picker/choice'
 import { tableId } from '~/components/explore/tree_rows'
 
 /** The tables that are ticked, and what is wanted of each; that is kept when a tick is taken back. */
@@ -30,9 +34,10 @@ export function useChoice() {
 
   const chosen = useMemo(
     () =>
-      [...ticked].map(
-        ([id, table]): ChosenTable => ({ table, options: options.get(id) ?? everything })
-      ),
+      [...ticked].map(([id, table]): ChosenTable => ({
+        table,
+        options: options.get(id) ?? everything,
+      })),
     [ticked, options]
   )
   const optionsOf = (table: TableSummary) => options.get(tableId(table)) ?? everything

@@ -24,7 +24,10 @@ export function TableFailure({ dataset, table }: Props) {
   const mayRetry = mayChange && !isUnderWay(dataset) && dataset.connection.id !== null
   const isText = error.column !== null && table.request.asText.includes(error.column)
   const retry = (more: Partial<DatasetAction> = {}) =>
-    action.mutate({ id: dataset.id, action: { kind: 'retry', tableId: table.id, ...more } as DatasetAction })
+    action.mutate({
+      id: dataset.id,
+      action: { kind: 'retry', tableId: table.id, ...more } as DatasetAction,
+    })
   return (
     <div className={classes.failure}>
       <div className={box.failure} role="group" aria-label={t.failedTitle(name)}>

@@ -13,7 +13,8 @@ export const picker = {
   options: {
     label: (name: string) => `What to import of ${name}`,
     none: 'Choose a table to see its columns',
-    noneHint: 'Leave out columns, filter rows, or set a limit. Without that, all of it is imported.',
+    noneHint:
+      'Leave out columns, filter rows, or set a limit. Without that, all of it is imported.',
     back: 'Back to the tables',
     tick: 'Import this table',
     columns: 'Columns',
