@@ -141,5 +141,7 @@ export class DatasetImports {
 function withAsText(table: DatasetTable, more: string[]): DatasetTable {
   if (more.length === 0) return table
   const { request } = table
-  return table.merge({ request: { ...request, asText: [...new Set([...request.asText, ...more])] } })
+  return table.merge({
+    request: { ...request, asText: [...new Set([...request.asText, ...more])] },
+  })
 }
