@@ -90,7 +90,7 @@ function Facts({ dataset }: { dataset: WholeDataset }) {
     datasets.list.tables(tableCount),
     t.rows(rows),
     bytes(dataset.bytes, explore.bytes),
-    took && `${datasets.result.facts.took.toLowerCase()} ${duration(took, t)}`,
+    took && datasets.result.took(duration(took, t)),
   ]
   return (
     <span className={classes.facts}>

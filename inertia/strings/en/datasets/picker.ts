@@ -2,13 +2,8 @@ import { counted, number } from '~/strings/en/numbers'
 
 /** What is said while tables are chosen. */
 export const picker = {
-  heading: 'Which tables?',
   pane: 'Tables to import',
-  search: 'Search tables',
-  clearSearch: 'Clear the search',
-  refresh: 'Read the list of tables again',
   hint: 'Space ticks a table or all of a schema, Enter shows its columns.',
-  ticked: (count: number) => `${number(count)} chosen`,
   narrowed: 'Not the whole table: columns, filters or a limit are set',
   options: {
     label: (name: string) => `What to import of ${name}`,
@@ -54,7 +49,6 @@ export const picker = {
     },
   },
   name: 'Name of the dataset',
-  nameHint: 'Your team finds it by this name.',
   nameMissing: 'Give it a name.',
   filterMissing: (table: string) => `A filter of ${table} lacks its column or value.`,
   nothingTicked: 'Tick the tables that you want.',

@@ -13,8 +13,6 @@ export const progress = {
   of: (table: string) => `Progress of ${table}`,
   tablesDone: (done: number, all: number) => `${number(done)} of ${counted(all, 'table')}`,
   waiting: 'Waiting for a worker',
-  starting: 'Starting',
-  cancelling: 'Cancelling',
   units: ['T', 'B', 'M', 'K'],
   said: {
     queued: 'The import waits.',

@@ -1,17 +1,9 @@
-import { counted, number } from '~/strings/en/numbers'
+import { counted } from '~/strings/en/numbers'
 
 /** What the page of one dataset says. */
 export const result = {
-  from: 'From',
   gone: 'a connection that is deleted',
-  facts: {
-    rows: 'Rows',
-    size: 'Size',
-    tables: 'Tables',
-    asOf: 'As of',
-    took: 'Took',
-    made: 'Made',
-  },
+  took: (time: string) => `took ${time}`,
   cancel: 'Cancel import',
   refresh: 'Refresh',
   delete: 'Delete',
@@ -50,6 +42,5 @@ export const result = {
     type: 'In the dataset',
     note: 'What becomes of it',
     same: 'Kept as it is',
-    notes: (count: number) => `${number(count)} of them changed type`,
   },
 }
