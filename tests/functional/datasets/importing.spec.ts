@@ -265,7 +265,7 @@ test.group('Importing a dataset', (group) => {
 
     assert.deepEqual(dependents.body.data.datasets, { count: 2, names: ['Imported', 'Waiting'] })
     assert.equal(deleted.status, 204, deleted.text)
-    assert.deepEqual(after.connection, { id: null, name: connection.name })
+    assert.deepEqual(after.connection, { id: null, name: connection.name, type: null })
     assert.equal(after.status, 'succeeded')
     assert.equal(failed.error.code, 'E_CONNECTION_GONE')
     assert.equal(refreshed.body.errors[0].code, 'E_CONNECTION_GONE')
