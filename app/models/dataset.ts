@@ -1,10 +1,10 @@
 import { DatasetSchema } from '#database/schema'
-import type { Visibility } from '#models/database_connection'
+import DatabaseConnection, { type Visibility } from '#models/database_connection'
 import DatasetTable from '#models/dataset_table'
 import { withUuid } from '#models/with_uuid'
 import { compose } from '@adonisjs/core/helpers'
-import { column, hasMany, scope } from '@adonisjs/lucid/orm'
-import type { HasMany } from '@adonisjs/lucid/types/relations'
+import { belongsTo, column, hasMany, scope } from '@adonisjs/lucid/orm'
+import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 import type { Actor } from '#services/actor'
 
 export const DATASET_STATUSES = ['queued', 'running', 'succeeded', 'failed', 'cancelled'] as const
@@ -41,6 +41,13 @@ export default class Dataset extends compose(DatasetSchema, withUuid) {
     onQuery: (query) => void query.orderBy('position'),
   })
   declare tables: HasMany<typeof DatasetTable>
+
+  /** Only to tell its engine; null once it is deleted. */
+  @belongsTo(() => DatabaseConnection, {
+    foreignKey: 'connectionId',
+    onQuery: (query) => void query.select('id', 'type'),
+  })
+  declare connection: BelongsTo<typeof DatabaseConnection>
 
   /** What this person may see: their own, and those their tenant shares. Every read starts here. */
   static visibleTo = scope((query, actor: Actor) => {

@@ -27,6 +27,7 @@ const dataset = {
   connection: exactly({
     id: { ...orNull('string', 'uuid'), description: 'Null once the connection is deleted.' },
     name: text,
+    type: { ...orNull('string'), description: 'Its engine.' },
   }),
   rows: count,
   bytes: count,

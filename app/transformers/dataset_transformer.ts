@@ -8,7 +8,11 @@ export default class DatasetTransformer extends BaseTransformer<Dataset> {
     const { resource } = this
     return {
       ...this.pick(resource, ['id', 'ownerId', 'name', 'visibility', 'status', 'cancelRequested']),
-      connection: { id: resource.connectionId, name: resource.connectionName },
+      connection: {
+        id: resource.connectionId,
+        name: resource.connectionName,
+        type: resource.connection?.type ?? null,
+      },
       rows: resource.rowCount,
       bytes: resource.byteCount,
       tableCount: resource.tableCount,

@@ -125,6 +125,13 @@ export const refreshValidator = strictValidator({
     .use(documented({ description: 'Reads all rows again, also of tables that have a cursor.' })),
 })
 
+/** `POST /datasets/:id/tables/:tableId/retry` */
+export const tableRetryValidator = strictValidator({
+  asText: columnNames()
+    .optional()
+    .use(documented({ description: 'Columns of it to be kept as text, besides those that are.' })),
+})
+
 /** `POST` of what takes no body. */
 export const emptyValidator = strictValidator({})
 

@@ -1,5 +1,5 @@
 import type { Data } from '@generated/data'
-import type { Preview, TableSummary, TestResult } from '#connectors/contracts'
+import type { Cell, Preview, TableSummary, TestResult } from '#connectors/contracts'
 import type { Engine } from '#connectors/engine'
 import type { Problem } from '~/api/client'
 import type { ConfigField, CredentialField } from '#connectors/field'
@@ -7,6 +7,7 @@ import type { ConfigField, CredentialField } from '#connectors/field'
 export type {
   Cell,
   Column,
+  ImportedColumn,
   Preview,
   Probe,
   ProbeName,
@@ -55,6 +56,36 @@ export type EngineDescription = Pick<
 
 /** A saved connection as the API shows it: of its credentials only whether they are set. */
 export type Connection = Data.Connection
+
+/** A dataset as lists show it. */
+export type Dataset = Data.Dataset
+
+/** A dataset with its tables. */
+export type WholeDataset = Data.Dataset.Variants['toWhole']
+export type DatasetTable = WholeDataset['tables'][number]
+
+/** The first rows of a table of a dataset. */
+export interface DatasetPreview {
+  /** With their types as DuckDB spells them. */
+  columns: { name: string; type: string }[]
+  rowCount: number
+  /** In the columns' order. */
+  rows: Cell[][]
+  truncated: boolean
+}
+
+/** What is sent to ask for a dataset. */
+export interface DatasetInput {
+  name: string
+  connectionId: string
+  tables: {
+    schema: string | null
+    name: string
+    columns?: string[]
+    filters?: { column: string; operator: string; value?: string }[]
+    limit?: number
+  }[]
+}
 
 /** What is sent to save a connection. An absent credential keeps the stored one, null clears it. */
 export interface ConnectionInput {

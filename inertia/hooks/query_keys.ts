@@ -10,6 +10,11 @@ export const queryKeys = {
   connectionList: (filters: object) => ['connections', 'list', filters] as const,
   connection: (id: string) => ['connections', 'one', id] as const,
   dependents: (id: string) => ['dependents', id] as const,
+  datasets: ['datasets'] as const,
+  datasetList: (filters: object) => ['datasets', 'list', filters] as const,
+  dataset: (id: string) => ['datasets', 'one', id] as const,
+  datasetPreview: (id: string, tableId: string, finishedAt: string | null) =>
+    ['datasets', 'rows', id, tableId, finishedAt] as const,
   editedConnection: (id: string | null) => ['edited connection', id] as const,
   catalog: (id: string) => ['catalog', id] as const,
   tables: (id: string) => ['catalog', id, 'tables'] as const,

@@ -37,7 +37,7 @@ export function usePlaces(): Place[] {
       },
       {
         label: places.datasets,
-        href: '/datasets/new',
+        href: '/datasets',
         under: '/datasets',
         key: 'd',
         icon: IconStack2,

@@ -25,7 +25,9 @@ router
         router
           .get('/connections/:id', [controllers.pages.Connections, 'show'])
           .as('connections.show')
+        router.get('/datasets', [controllers.pages.Datasets, 'index']).as('datasets.index')
         router.get('/datasets/new', [controllers.pages.Datasets, 'create']).as('datasets.create')
+        router.get('/datasets/:id', [controllers.pages.Datasets, 'show']).as('datasets.show')
 
         router.get('/audit', [controllers.pages.AuditEvents, 'index']).as('audit.index')
         router.get('/settings', [controllers.pages.Settings, 'index']).as('settings.index')

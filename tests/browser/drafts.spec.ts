@@ -35,6 +35,7 @@ test.group('What was entered and not saved', () => {
     test(`is all there again after ${name}`, async ({ assert, browserContext }) => {
       const visitor = await Visitor.signedIn(browserContext)
       await visitor.page.getByRole('link', { name: 'Datasets' }).click()
+      await visitor.page.getByRole('link', { name: 'New dataset' }).click()
       await visitor.page.waitForURL('**/datasets/new')
       await visitor.button('Connect Database').click()
       await visitor.button('PostgreSQL').click()

@@ -142,7 +142,7 @@ test.group('Managing connections', () => {
     await visitor.page.getByText('Nothing shared yet').waitFor()
     assert.equal(await visitor.button('Connect Database').count(), 0)
     await visitor.open('/datasets/new')
-    await visitor.page.getByText('Nothing to begin with yet').waitFor()
+    await visitor.page.getByText('Only editors make datasets').waitFor()
     assert.equal(await visitor.button('Connect Database').count(), 0)
   })
 

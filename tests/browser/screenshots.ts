@@ -6,7 +6,9 @@ import { UserFactory, PASSWORD } from '#database/factories/user_factory'
 import DatabaseConnection from '#models/database_connection'
 import type User from '#models/user'
 import { ConnectionService } from '#services/connection_service'
+import { Importer } from '#services/datasets/importer'
 import { mongodbShop } from '#tests/browser/mongodb_shop'
+import { makeWorker } from '#tests/support/datasets'
 import { launchChromium } from '#tests/support/servers/chromium'
 import { postgres, type PostgresServer } from '#tests/support/servers/postgres'
 
@@ -44,6 +46,8 @@ const SHOP = `
     from generate_series(1, 120000) i;
   insert into order_events select id, 'placed', placed_at from orders;
   insert into products select 'SKU-' || i, 'Product ' || i, i + 0.99 from generate_series(1, 240) i;
+  create table archive as select i as id, md5(i::text) as reference, i % 4000 as customer_id,
+    timestamptz '2020-01-01' + i * interval '40 seconds' as at from generate_series(1, 4000000) i;
   create schema reporting;
   create materialized view reporting.daily_revenue as
     select placed_at::date as day, sum(total) as revenue from orders group by 1;
@@ -87,6 +91,8 @@ export async function takeScreenshots(origin: string, folder: string): Promise<v
   await mkdir(folder, { recursive: true })
   const target = await shopDatabase()
   const browser = await launchChromium()
+  const worker = await makeWorker(await app.container.make(Importer))
+  worker.start()
   try {
     for (const scheme of SCHEMES) {
       for (const screen of SCREENS) {
@@ -112,6 +118,7 @@ export async function takeScreenshots(origin: string, folder: string): Promise<v
       }
     }
   } finally {
+    await worker.stop()
     await browser.close()
   }
 }
@@ -216,12 +223,41 @@ async function tour(page: Page, target: PostgresServer, take: Take) {
   await take('test-passed')
 
   await button('Save connection').click()
-  await page.getByRole('link', { name: 'Explore tables' }).click()
+  await takeImport(page, take)
+  await page.getByRole('link', { name: 'Web shop' }).click()
   await page.getByRole('treeitem', { name: /^Table orders/ }).click()
   await page.getByRole('gridcell').first().waitFor()
   await take('preview')
   await page.getByRole('tab', { name: 'Structure' }).click()
   await take('explore')
+}
+
+/** Tables are ticked and imported; `archive` is large enough to be seen on its way. */
+async function takeImport(page: Page, take: Take) {
+  const item = (name: RegExp) => page.getByRole('treeitem', { name })
+  for (const name of [/Table archive/, /Table customers/, /Table orders/, /Table products/]) {
+    await item(name).locator('[data-box]').click()
+  }
+  await item(/Table orders/).click()
+  await page.getByText('7 of 7 columns').waitFor()
+  await take('import-tables')
+  const back = page.getByRole('button', { name: 'Back to the tables' })
+  if (await back.isVisible()) await back.click()
+  await page.getByRole('textbox', { name: 'Name of the dataset' }).fill('Shop, this quarter')
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await page
+    .getByText(/rows\/s/)
+    .first()
+    .waitFor()
+  await take('import-progress')
+  await page.getByRole('button', { name: /^Ready public\.archive/ }).waitFor({ timeout: 120_000 })
+  await page.getByRole('button', { name: /^Ready public\.orders/ }).click()
+  await page.getByRole('gridcell').first().waitFor()
+  await take('dataset')
+  await page.goto('/datasets', { waitUntil: 'networkidle' })
+  await take('datasets')
+  await page.getByRole('link', { name: 'Shop, this quarter' }).click()
+  await page.getByRole('link', { name: 'Web shop' }).waitFor()
 }
 
 async function takePalette(page: Page, take: Take) {

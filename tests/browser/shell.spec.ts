@@ -66,7 +66,7 @@ test.group('The palette', (group) => {
     await page.keyboard.type('datas')
     await page.getByRole('option', { name: /Datasets/ }).waitFor()
     await page.keyboard.press('Enter')
-    await page.waitForURL('**/datasets/new')
+    await page.waitForURL('**/datasets')
     assert.deepEqual(visitor.complaints, [])
   })
 
@@ -88,7 +88,7 @@ test.group('The palette', (group) => {
     await page.keyboard.type('asets')
     assert.equal(await field.inputValue(), 'datasets')
     await page.keyboard.press('Enter')
-    await page.waitForURL('**/datasets/new')
+    await page.waitForURL('**/datasets')
     assert.deepEqual(visitor.complaints, [])
   })
 
@@ -136,7 +136,7 @@ test.group('Shortcuts', (group) => {
     const { page } = visitor
     await page.keyboard.press('g')
     await page.keyboard.press('d')
-    await page.waitForURL('**/datasets/new')
+    await page.waitForURL('**/datasets')
     await page.keyboard.press('?')
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
     await page.getByText('Go to datasets').waitFor()
@@ -223,7 +223,7 @@ test.group('The frame', (group) => {
     await page.getByText('This page has stopped working').waitFor()
     await visitor.assertAccessible(assert)
     await page.getByRole('link', { name: 'Datasets' }).click()
-    await page.waitForURL('**/datasets/new')
+    await page.waitForURL('**/datasets')
     await page.getByText('This page has stopped working').waitFor({ state: 'detached' })
   })
 })
@@ -287,7 +287,7 @@ test.group('A session that ends', (group) => {
     await endSessions(user)
     await page.getByRole('link', { name: 'Datasets' }).click()
     await signInAgain()
-    await page.waitForURL('**/datasets/new')
+    await page.waitForURL('**/datasets')
     assert.deepEqual(visitor.complaints, [])
   })
 

@@ -7,6 +7,7 @@ import {
   downloadValidator,
   emptyValidator,
   refreshValidator,
+  tableRetryValidator,
 } from '#validators/dataset'
 
 const whole = data(ref('WholeDataset'))
@@ -87,7 +88,8 @@ export const datasetOperations: Record<string, Operation> = {
     tag: 'Datasets',
     idempotent: true,
     summary: 'Import one table again that failed or was cancelled',
-    body: emptyValidator.toJSONSchema(),
+    description: 'Columns whose values do not fit the type of the dataset can be kept as text from then on.',
+    body: tableRetryValidator.toJSONSchema(),
     success: ok(whole),
     fails: [403, 404, 409, 429],
   },

@@ -24,6 +24,13 @@ const NOTHING_YET = {
   finishedAt: null,
 }
 
+interface Retry {
+  /** All of those that failed, unless one is named. */
+  tableId?: string
+  /** Columns of that one. */
+  asText?: string[]
+}
+
 /** Imports as people steer them: giving one up, asking for it again. */
 @inject()
 export class DatasetImports {
@@ -65,16 +72,16 @@ export class DatasetImports {
   }
 
   /**
-   * Imports those tables again that failed or were cancelled, or one of them.
+   * Imports those tables again that failed or were cancelled, or one of them, of which columns may then be kept as text.
    * @throws ApiError E_NOT_FOUND, E_NOTHING_FAILED, E_DATASET_BUSY, E_CONNECTION_GONE, and those of a new dataset
    */
-  retry(actor: Actor, id: string, tableId?: string): Promise<Dataset> {
+  retry(actor: Actor, id: string, { tableId, asText = [] }: Retry = {}): Promise<Dataset> {
     return this.again(actor, id, 'dataset.retry', (tables) => {
       const wanted = tables.filter((table) => tableId === undefined || table.id === tableId)
       if (wanted.length === 0) throw new ApiError('E_NOT_FOUND')
       const failed = wanted.filter(({ status }) => status === 'failed' || status === 'cancelled')
       if (failed.length === 0) throw new ApiError('E_NOTHING_FAILED')
-      return failed
+      return failed.map((table) => withAsText(table, asText))
     })
   }
 
@@ -128,4 +135,13 @@ export class DatasetImports {
       }))
     if (!found) throw new ApiError('E_CONNECTION_GONE')
   }
+}
+
+/** The columns are looked up when the table is read: what is not there then is refused with its name. */
+function withAsText(table: DatasetTable, more: string[]): DatasetTable {
+  if (more.length === 0) return table
+  const { request } = table
+  return table.merge({
+    request: { ...request, asText: [...new Set([...request.asText, ...more])] },
+  })
 }

@@ -29,7 +29,9 @@ export interface NewDataset {
 export class DatasetStore {
   /** Without its tables. Null when it does not exist, and just the same when it is hidden from this person. */
   async find(actor: Actor, id: string): Promise<Dataset | null> {
-    return isUuid(id) ? this.visible(actor).where('id', id.toLowerCase()).first() : null
+    return isUuid(id)
+      ? this.visible(actor).where('id', id.toLowerCase()).preload('connection').first()
+      : null
   }
 
   /** With its tables. */
@@ -48,7 +50,9 @@ export class DatasetStore {
   }
 
   async paginate(actor: Actor, filters: DatasetFilters): Promise<ModelPaginatorContract<Dataset>> {
-    return searched(this.visible(actor), filters).paginate(filters.page, filters.perPage)
+    return searched(this.visible(actor), filters)
+      .preload('connection')
+      .paginate(filters.page, filters.perPage)
   }
 
   /** Those of a connection that somebody sees: some of their names, by name, and how many there are. */
@@ -110,7 +114,11 @@ export class DatasetStore {
   /** With its tables. */
   async reload({ id, tenantId }: Dataset, client?: TransactionClientContract): Promise<Dataset> {
     const query = Dataset.query(client ? { client } : {})
-    return query.where({ id, tenant_id: tenantId }).preload('tables').firstOrFail()
+    return query
+      .where({ id, tenant_id: tenantId })
+      .preload('tables')
+      .preload('connection')
+      .firstOrFail()
   }
 
   private visible(actor: Actor): DatasetQuery {

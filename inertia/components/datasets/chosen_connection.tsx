@@ -1,5 +1,4 @@
-import { Button, Text } from '@mantine/core'
-import { IconTable } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
 import type { Connection } from '~/api/types'
 import { ConnectionStatus } from '~/components/connections/connection_status'
 import { EngineIcon } from '~/components/engine_icon'
@@ -15,37 +14,35 @@ interface Props {
   onChange: () => void
 }
 
-/** The connection a dataset begins with, and what can be done with it now. */
+/** The connection whose tables are chosen, and the way to another one. */
 export function ChosenConnection({ connection: chosen, engineLabel, onChange }: Props) {
   const { chosen: words } = useStrings().datasets
   const { data: connection } = useConnection(chosen)
   return (
     <section className={classes.chosen} aria-label={words.label}>
-      <div className={classes.head}>
-        <EngineIcon type={connection.type} size={40} />
-        <div className={classes.names}>
-          <h3 className={classes.name}>{connection.name}</h3>
-          <span className={classes.target} aria-label={words.at(engineLabel, connection.target)}>
-            <MiddleElided text={connection.target} />
-          </span>
-        </div>
-        <ConnectionStatus connection={connection} />
+      <EngineIcon type={connection.type} size={32} />
+      <div className={classes.names}>
+        <h2 className={classes.name}>{connection.name}</h2>
+        <span className={classes.target} aria-label={words.at(engineLabel, connection.target)}>
+          <MiddleElided text={connection.target} />
+        </span>
       </div>
-      <Text size="sm" c="dimmed" className={classes.next}>
-        {words.next}
-      </Text>
-      <div className={classes.actions}>
+      <span className={classes.status}>
+        <ConnectionStatus connection={connection} />
+      </span>
+      <span className={classes.actions}>
         <Button
           component={Link}
           href={`/connections/${connection.id}`}
-          leftSection={<IconTable size={16} />}
+          variant="subtle"
+          color="gray"
         >
           {words.explore}
         </Button>
-        <Button variant="subtle" color="gray" onClick={onChange}>
+        <Button variant="default" onClick={onChange}>
           {words.other}
         </Button>
-      </div>
+      </span>
     </section>
   )
 }

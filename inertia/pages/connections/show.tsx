@@ -3,6 +3,7 @@ import { IconPencil } from '@tabler/icons-react'
 import type { Ahead, Connection, Preview, TableListing } from '~/api/types'
 import { ConnectionStatus } from '~/components/connections/connection_status'
 import { Explorer } from '~/components/explore/explorer'
+import { Link } from '~/components/link'
 import { PageHeader } from '~/components/page_header'
 import { useConnection } from '~/hooks/use_connection'
 import { useUrlQuery } from '~/hooks/use_url_query'
@@ -39,13 +40,18 @@ export default function ConnectionsShow({ connection: initial, tables, preview }
         aside={<ConnectionStatus connection={connection} />}
         action={
           mayConnect && (
-            <Button
-              variant="default"
-              leftSection={<IconPencil size={16} stroke={1.6} aria-hidden="true" />}
-              onClick={() => edit(connection)}
-            >
-              {t.edit}
-            </Button>
+            <>
+              <Button component={Link} href={`/datasets/new?connection=${connection.id}`} mr={8}>
+                {t.import}
+              </Button>
+              <Button
+                variant="default"
+                leftSection={<IconPencil size={16} stroke={1.6} aria-hidden="true" />}
+                onClick={() => edit(connection)}
+              >
+                {t.edit}
+              </Button>
+            </>
           )
         }
       />

@@ -4,6 +4,7 @@ import { counted, number } from '~/strings/en/numbers'
 export const explore = {
   crumb: 'Connections',
   edit: 'Edit',
+  import: 'Import tables',
   choose: {
     title: 'Choose a table',
     text: 'Its columns and first rows appear here. Nothing is copied, and nothing is changed.',

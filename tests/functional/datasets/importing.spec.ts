@@ -120,6 +120,24 @@ test.group('Importing a dataset', (group) => {
     )
   })
 
+  test('of one table again keeps the columns as text that it is told to', async ({ assert }) => {
+    const person = await ApiPerson.create()
+    const tables = [{ name: 'orders', asText: ['note'] }]
+    const dataset = await newDataset(person, { tables })
+    await importAll(failsAt('orders', { code: 'value_out_of_range', column: 'price' }))
+    const path = `/datasets/${dataset.id}/tables/${dataset.tables[0].id}/retry`
+    const bad = await person.post(path, { asText: 'price' })
+    const unknown = await person.post(path, { columns: ['price'] })
+    const again = await person.post(path, { asText: ['price', 'note'] })
+    const { orders } = await importAll()
+
+    assert.equal(bad.body.errors[0].field, 'asText')
+    assert.equal(unknown.status, 422)
+    assert.equal(again.status, 200, again.text)
+    assert.deepEqual(orders[0]?.requests[0]?.asText, ['note', 'price'])
+    assert.equal(again.body.data.connection.type, 'postgresql')
+  })
+
   test('that is cancelled while it waits is never begun', async ({ assert }) => {
     const person = await ApiPerson.create()
     const dataset = await newDataset(person)
@@ -247,7 +265,7 @@ test.group('Importing a dataset', (group) => {
 
     assert.deepEqual(dependents.body.data.datasets, { count: 2, names: ['Imported', 'Waiting'] })
     assert.equal(deleted.status, 204, deleted.text)
-    assert.deepEqual(after.connection, { id: null, name: connection.name })
+    assert.deepEqual(after.connection, { id: null, name: connection.name, type: null })
     assert.equal(after.status, 'succeeded')
     assert.equal(failed.error.code, 'E_CONNECTION_GONE')
     assert.equal(refreshed.body.errors[0].code, 'E_CONNECTION_GONE')

@@ -2,17 +2,19 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { DatasetImports } from '#services/datasets/dataset_imports'
 import DatasetTransformer from '#transformers/dataset_transformer'
-import { emptyValidator } from '#validators/dataset'
+import { emptyValidator, tableRetryValidator } from '#validators/dataset'
 
 /** Importing again what failed. */
 @inject()
 export default class DatasetRetriesController {
   constructor(private imports: DatasetImports) {}
 
-  /** Asks for it: all tables that failed, or one. */
+  /** Asks for it: all tables that failed, or one, of which columns may be kept as text from now on. */
   async store({ actor, params, request, serialize }: HttpContext) {
-    await emptyValidator.validate(request.body())
-    const dataset = await this.imports.retry(actor, params.id, params.tableId)
+    const { id, tableId } = params
+    const validator = tableId === undefined ? emptyValidator : tableRetryValidator
+    const { asText }: { asText?: string[] } = await validator.validate(request.body())
+    const dataset = await this.imports.retry(actor, id, { tableId, asText })
     return serialize(DatasetTransformer.transform(dataset).useVariant('toWhole'))
   }
 }

@@ -1,0 +1,46 @@
+import { counted } from '~/strings/en/numbers'
+
+/** What the page of one dataset says. */
+export const result = {
+  gone: 'a connection that is deleted',
+  took: (time: string) => `took ${time}`,
+  cancel: 'Cancel import',
+  refresh: 'Refresh',
+  delete: 'Delete',
+  more: 'More actions',
+  actionFailed: 'That did not happen',
+  pane: 'Tables of this dataset',
+  search: 'Search tables',
+  noMatch: (search: string) => `No table is called “${search}”.`,
+  label: (name: string) => `Table ${name}`,
+  back: 'Back to the tables',
+  columnCount: (count: number) => counted(count, 'column'),
+  tabs: { rows: 'Preview', columns: 'Columns' },
+  download: {
+    parquet: 'Parquet',
+    csv: 'CSV',
+    of: (name: string, as: string) => `Download ${name} as ${as}`,
+  },
+  earlier: 'What is shown is from the import before.',
+  waiting: { title: 'Not begun yet', text: 'Its turn comes when a worker is free.' },
+  running: {
+    title: 'Rows are on their way',
+    text: 'They can be seen here once the table is whole. You can leave this page: the import goes on.',
+  },
+  cancelled: { title: 'Cancelled', text: 'Nothing of this table was kept.' },
+  failedTitle: (name: string) => `${name} was not imported`,
+  datasetFailed: 'The import failed',
+  atColumn: 'Column',
+  retry: 'Retry',
+  retryAll: (count: number) => `Retry ${counted(count, 'table')}`,
+  asText: (column: string) => `Import ${column} as text`,
+  loading: 'Loading rows',
+  previewFailed: 'The rows could not be read',
+  columns: {
+    name: 'Column',
+    source: 'In the database',
+    type: 'In the dataset',
+    note: 'What becomes of it',
+    same: 'Kept as it is',
+  },
+}
