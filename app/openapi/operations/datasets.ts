@@ -88,7 +88,8 @@ export const datasetOperations: Record<string, Operation> = {
     tag: 'Datasets',
     idempotent: true,
     summary: 'Import one table again that failed or was cancelled',
-    description: 'Columns whose values do not fit the type of the dataset can be kept as text from then on.',
+    description:
+      'Columns whose values do not fit the type of the dataset can be kept as text from then on.',
     body: tableRetryValidator.toJSONSchema(),
     success: ok(whole),
     fails: [403, 404, 409, 429],
