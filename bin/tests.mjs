@@ -18,9 +18,12 @@ const LOADER = '--import=@poppinss/ts-exec'
 const suites = (...chosen) => [LOADER, 'bin/test.ts', ...chosen]
 const onServers = (kind) => [LOADER, 'tests/support/on_servers.ts', kind]
 
+/** Some of them say how long something may take: they have the machine to themselves. */
+const ALONE = [suites('unit', 'conformance')]
+
 /** Each a lane of runs that share nothing with those of the other, so that two cores are not left idle. */
 const LANES = [
-  [suites('unit', 'conformance', 'browser'), onServers('mariadb')],
+  [suites('browser'), onServers('mariadb')],
   [suites('functional'), onServers('postgres')],
 ]
 
@@ -36,7 +39,7 @@ if (chosen.length > 0) run('node', suites(...chosen))
 else await runAll()
 
 async function runAll() {
-  const failed = []
+  const failed = await runLane(ALONE)
   if (availableParallelism() === 1) for (const lane of LANES) failed.push(...(await runLane(lane)))
   else failed.push(...(await Promise.all(LANES.map(runLane))).flat())
   if (failed.length > 0) fail(`${failed.length} of the runs failed:\n  ${failed.join('\n  ')}`)

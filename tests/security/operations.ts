@@ -29,7 +29,11 @@ export const MISSING = '019a0000-0000-7000-8000-000000000000'
 
 /** The address of an operation, with an id in it. */
 export function addressOf({ path }: Pick<Operation, 'path'>, id = MISSING): string {
-  const filled = path.replace('{id}', id).replace('{type}', 'postgresql').replace('{name}', 't')
+  const filled = path
+    .replace('{id}', id)
+    .replace('{tableId}', MISSING)
+    .replace('{type}', 'postgresql')
+    .replace('{name}', 't')
   return /\/grants$/.test(filled) ? `${filled}?role=reader&database=sales` : filled
 }
 

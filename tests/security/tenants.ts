@@ -8,6 +8,7 @@ import type { World } from '#tests/security/world'
 /** What addresses name, and what another tenant has of it. */
 const KINDS: readonly [kind: string, prefix: string, id: (world: World) => Promise<string>][] = [
   ['connection', '/connectors/', ({ theirs }) => theirs.connection()],
+  ['dataset', '/datasets/', ({ theirs }) => theirs.dataset()],
   ['API token', '/tokens/', async ({ theirs }) => (await theirs.token()).id],
   ['member', '/members/', async ({ stranger }) => stranger.id],
   ['invitation', '/invitations/', async ({ theirs }) => (await theirs.invitation()).id],
@@ -20,7 +21,7 @@ const CHANGING = ['date', 'x-request-id', 'ratelimit']
 const LISTS = [
   ...['/connectors', '/connectors?search=Sales', '/connectors?type=postgresql', '/tokens'],
   ...['/members', '/invitations', '/audit-events', '/audit-events?perPage=100'],
-  '/audit-events/export',
+  ...['/audit-events/export', '/datasets', '/datasets?search=Sales'],
 ]
 
 const BODIES: Record<string, unknown> = {
@@ -47,6 +48,16 @@ export const tenants: SecurityGroup = {
       attack: 'testing with another team’s `connectionId`',
       expected: '404 E_NOT_FOUND, nobody was called',
       run: testOfAnother,
+    },
+    {
+      attack: 'a dataset of another team’s connection',
+      expected: '404 E_NOT_FOUND',
+      run: async (world) => {
+        const connectionId = await world.theirs.connection()
+        const tables = [{ schema: 'public', name: 'orders' }]
+        const body = { name: 'Taken away', connectionId, tables }
+        return told(await world.api(world.admin, 'POST', '/datasets', body))
+      },
     },
     {
       attack: 'giving connections to another team’s member',

@@ -31,6 +31,18 @@ export class Things {
     })
   }
 
+  /** Id of a dataset of that connection, whose import fails. */
+  dataset(): Promise<string> {
+    return this.#once('dataset', async () => {
+      const { id } = await this.world.give<{ id: string }>(this.owner(), 'POST', '/datasets', {
+        name: 'Sales of a year',
+        connectionId: await this.connection(),
+        tables: [{ schema: 'public', name: 'orders' }],
+      })
+      return id
+    })
+  }
+
   /** An API token with all abilities. */
   token(): Promise<{ id: string; token: string }> {
     return this.#once('token', () => this.newToken())
@@ -39,7 +51,10 @@ export class Things {
   newToken(): Promise<{ id: string; token: string }> {
     return this.world.give(this.owner(), 'POST', '/tokens', {
       name: 'A token of the suite',
-      abilities: ['connections:read', 'connections:write', 'members:read', 'audit:read'],
+      abilities: [
+        ...['connections:read', 'connections:write', 'datasets:read', 'datasets:write'],
+        ...['members:read', 'audit:read'],
+      ],
       expiresInDays: 1,
     })
   }

@@ -51,6 +51,7 @@ export class FileCache {
   }
 
   async clear(): Promise<void> {
+    if (!this.#ready) return
     this.#files.clear()
     await rm(this.#folder, { recursive: true, force: true })
   }

@@ -5,6 +5,8 @@ const CHANNEL = 'varlor:imports'
 
 /** The doorbell of processes that share a Redis. Nothing is kept there: who was not listening looks at the rows. */
 export class RedisBell implements BellWire {
+  #isListening = false
+
   constructor(private readonly redis: RedisService) {}
 
   publish(datasetId: string): Promise<unknown> {
@@ -12,10 +14,11 @@ export class RedisBell implements BellWire {
   }
 
   subscribe(heard: (datasetId: string) => void): void {
+    this.#isListening = true
     this.redis.subscribe(CHANNEL, heard)
   }
 
   async close(): Promise<void> {
-    this.redis.unsubscribe(CHANNEL)
+    if (this.#isListening) this.redis.unsubscribe(CHANNEL)
   }
 }

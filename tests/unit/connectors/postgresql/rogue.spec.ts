@@ -129,7 +129,8 @@ test.group('PostgreSQL: a hostile server', () => {
         ])
       )
       assert.isBelow(ms, 10_000)
-      assert.isBelow(memory, 200 * MEGABYTE)
+      // As much as three sessions may be sent, on our side and on that of the server, which is in this process too.
+      assert.isBelow(memory, 2 * 3 * 64 * MEGABYTE)
       assert.isBelow(JSON.stringify(result).length, MEGABYTE)
       for (const one of result) {
         if (one.status === 'rejected') assert.instanceOf(one.reason, ConnectorError)
