@@ -19,6 +19,7 @@ import { useUser } from '~/hooks/use_user'
 import { AppLayout } from '~/layouts/app_layout'
 import { useStrings } from '~/strings/strings_context'
 import '~/strings/told/datasets'
+import '~/strings/told/explore'
 import classes from './index.module.css'
 
 interface Props {
