@@ -57,7 +57,8 @@ test.group('Every page', (group) => {
     const { page } = visitor
     await visitor.button('Open the menu').click()
     await page.getByRole('dialog').getByRole('link', { name: 'Datasets' }).click()
-    await page.waitForURL('**/datasets/new')
+    await page.waitForURL('**/datasets')
+    await page.getByRole('link', { name: 'New dataset' }).click()
     await visitor.button('Connect Database').click()
     await visitor.button('PostgreSQL').click()
     await visitor.field('Host').waitFor()
