@@ -250,7 +250,10 @@ async function takeImport(page: Page, take: Take) {
     .first()
     .waitFor()
   await take('import-progress')
-  await page.getByRole('button', { name: /^Ready public\.archive/ }).waitFor({ timeout: 120_000 })
+  for (const name of ['archive', 'products']) {
+    const ready = page.getByRole('button', { name: new RegExp(`^Ready public\\.${name}`) })
+    await ready.waitFor({ timeout: 120_000 })
+  }
   await page.getByRole('button', { name: /^Ready public\.orders/ }).click()
   await page.getByRole('gridcell').first().waitFor()
   await take('dataset')
