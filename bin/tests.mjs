@@ -21,10 +21,12 @@ const onServers = (kind) => [LOADER, 'tests/support/on_servers.ts', kind]
 /** Some of them say how long something may take: they have the machine to themselves. */
 const ALONE = [suites('unit', 'conformance')]
 
-/** Each a lane of runs that share nothing with those of the other, so that two cores are not left idle. */
-const LANES = [
-  [suites('browser'), onServers('mariadb')],
-  [suites('functional'), onServers('postgres')],
+/** They share nothing, so that two at a time leave no core idle; the longest first. */
+const SIDE_BY_SIDE = [
+  suites('browser'),
+  suites('functional'),
+  onServers('postgres'),
+  onServers('mariadb'),
 ]
 
 /** Runs in the order of their start. The first of them speaks as it goes; what the others say waits for their turn. */
@@ -39,16 +41,17 @@ if (chosen.length > 0) run('node', suites(...chosen))
 else await runAll()
 
 async function runAll() {
-  const failed = await runLane(ALONE)
-  if (availableParallelism() === 1) for (const lane of LANES) failed.push(...(await runLane(lane)))
-  else failed.push(...(await Promise.all(LANES.map(runLane))).flat())
+  const failed = await runLane([...ALONE])
+  const waiting = [...SIDE_BY_SIDE]
+  const lanes = Math.min(availableParallelism(), 2)
+  failed.push(...(await Promise.all(Array.from({ length: lanes }, () => runLane(waiting)))).flat())
   if (failed.length > 0) fail(`${failed.length} of the runs failed:\n  ${failed.join('\n  ')}`)
 }
 
-/** The runs of a lane that failed. */
-async function runLane(runs) {
+/** Takes one run after the other, as long as any waits; resolves with those that failed. */
+async function runLane(waiting) {
   const failed = []
-  for (const args of runs) {
+  for (let args = waiting.shift(); args; args = waiting.shift()) {
     if ((await runToEnd(args)) !== 0) failed.push(`node ${args.join(' ')}`)
   }
   return failed

@@ -19,6 +19,7 @@ export function Root({ nonce = '', children }: PropsWithChildren<Props>) {
   const [theme] = useState(() => themeIn(strings))
   useEffect(() => failIn(strings), [strings])
   useEffect(waitWhileUnreachable, [])
+  useEffect(sayInteractive, [])
   return (
     <MantineProvider
       theme={theme}
@@ -54,4 +55,9 @@ function waitWhileUnreachable() {
   const follow = () => onlineManager.setOnline(currentReach() === 'reachable')
   follow()
   return watchReach(follow)
+}
+
+/** For who drives a browser: the page listens to keys and clicks from here on. */
+function sayInteractive() {
+  document.documentElement.dataset.interactive = 'true'
 }

@@ -31,12 +31,14 @@ const product = await Product.start({ environment: { EGRESS_ALLOW: 'loopback' } 
 const browser = await launchChromium()
 try {
   const admin = await product.newTenant('Pages')
-  const id = await fill(admin)
+  const { connectionId, datasetId } = await fill(admin)
   const rows = [['page', 'FCP, ms', 'LCP, ms', 'JS, kB', 'CSS, kB', 'layout shift', 'complaints']]
   rows.push(row('sign-in', await rounds('/sign-in', null)))
   for (const [name, path] of [
     ['list', '/connections'],
-    ['explore', `/connections/${id}?table=customers`],
+    ['explore', `/connections/${connectionId}?table=customers`],
+    ['datasets', '/datasets'],
+    ['dataset', `/datasets/${datasetId}`],
     ['new dataset', '/datasets/new'],
     ['audit', '/audit'],
     ['members', '/settings/members'],
@@ -51,8 +53,8 @@ try {
   await product.stop()
 }
 
-/** Saves connections that are never reached, and one to a shop of its own; resolves with the last one's id. */
-async function fill(admin: NewAdmin): Promise<string> {
+/** Saves connections that are never reached, and one to a shop of its own, of which a dataset is asked for. */
+async function fill(admin: NewAdmin) {
   const call = await product.callAs(admin)
   for (let one = 1; one < CONNECTIONS; one++) {
     await call('POST', '/connectors', {
@@ -68,7 +70,10 @@ async function fill(admin: NewAdmin): Promise<string> {
   const shop = await call<{ id: string }>('POST', '/connectors', {
     ...{ name: 'Shop', type: 'sqlite', config },
   })
-  return shop.id
+  const { id: datasetId } = await call<{ id: string }>('POST', '/datasets', {
+    ...{ name: 'Shop', connectionId: shop.id, tables: [{ name: 'customers' }, { name: 'orders' }] },
+  })
+  return { connectionId: shop.id, datasetId }
 }
 
 /** Of the only one. */

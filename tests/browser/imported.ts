@@ -1,8 +1,11 @@
-import { setImmediate } from 'node:timers/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import app from '@adonisjs/core/services/app'
 import Dataset from '#models/dataset'
 import type User from '#models/user'
 import { DatasetService } from '#services/datasets/dataset_service'
+
+/** Milliseconds. */
+const LOOK_EVERY = 50
 
 interface Order {
   name: string
@@ -30,7 +33,6 @@ export async function asked(
 /** The same, once a worker has ended it, however it ended. */
 export async function importDataset(user: User, connectionId: string, order: Order) {
   const id = await asked(user, connectionId, order)
-  // The worker is in this process too, and has its turn in between.
-  while (!(await Dataset.findOrFail(id)).hasEnded) await setImmediate()
+  while (!(await Dataset.findOrFail(id)).hasEnded) await pause(LOOK_EVERY)
   return id
 }

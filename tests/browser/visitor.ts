@@ -15,6 +15,9 @@ const axeSource = await readFile(
   'utf8'
 )
 
+/** Milliseconds that something may take to be seen. */
+const PATIENCE = 30_000
+
 /** Answers that a test expects to fail; the browser reports each as an error of its own. */
 const REFUSED = /^Failed to load resource: the server responded with a status of (4\d\d|502)/
 
@@ -68,9 +71,7 @@ export class Visitor {
   /** Opens a page and waits until it answers to clicks and keys. */
   async open(path: string): Promise<void> {
     await this.page.goto(path)
-    await this.until(
-      `Object.keys(document.querySelector('main')).some((key) => key.startsWith('__react'))`
-    )
+    await this.until(`document.documentElement.dataset.interactive === 'true'`)
   }
 
   field(label: string): Locator {
@@ -95,8 +96,13 @@ export class Visitor {
 
   /** Waits until an expression holds in the page, whose policy lets nobody make code of a text later on. */
   async until(expression: string): Promise<void> {
-    await this.page.evaluate(`new Promise((resolve) => {
-      const look = () => ((${expression}) ? resolve() : requestAnimationFrame(look))
+    await this.page.evaluate(`new Promise((resolve, reject) => {
+      const end = performance.now() + ${PATIENCE}
+      const look = () => {
+        if (${expression}) resolve()
+        else if (performance.now() < end) requestAnimationFrame(look)
+        else reject(new Error('It never came: ' + ${JSON.stringify(expression)}))
+      }
       look()
     })`)
   }

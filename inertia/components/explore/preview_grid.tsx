@@ -28,7 +28,7 @@ export function PreviewGrid({ preview, place, onMove, onOpen, onCopy, onClose }:
   const { columns, rows } = preview
   const { widths, change, fit, drag } = useColumnWidths(preview)
   const sight = useColumnsInSight(widths, place.column)
-  const { moveTo } = useGridFocus(sight.scroll, place, (next) => {
+  const { moveTo, onFocus } = useGridFocus(sight.scroll, place, (next) => {
     sight.show(next.column)
     onMove(next)
   })
@@ -66,6 +66,7 @@ export function PreviewGrid({ preview, place, onMove, onOpen, onCopy, onClose }:
         aria-colcount={columns.length}
         aria-rowcount={rows.length + 1}
         width={sight.width}
+        onFocus={onFocus}
         onKeyDown={onKeyDown}
         onClick={({ target }) => opens(target) && openAt(target)}
         onDoubleClick={({ target }) => openAt(target)}

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef } from 'react'
+import { type FocusEvent, type RefObject, useEffect, useRef } from 'react'
 import { type GridPlace, placeName, placeOf } from '~/components/explore/grid_place'
 
 /** Keeps the focus where the place is, and the place where the focus went by a click. */
@@ -8,20 +8,6 @@ export function useGridFocus(
   onMove: (place: GridPlace) => void
 ) {
   const isMoving = useRef(false)
-  const moved = useRef(onMove)
-  useEffect(() => {
-    moved.current = onMove
-  })
-
-  useEffect(() => {
-    const element = grid.current
-    const take = ({ target }: FocusEvent) => {
-      const focused = placeOf(target)
-      if (focused) moved.current(focused)
-    }
-    element?.addEventListener('focusin', take)
-    return () => element?.removeEventListener('focusin', take)
-  }, [grid])
 
   useEffect(() => {
     if (!isMoving.current) return
@@ -34,6 +20,11 @@ export function useGridFocus(
     moveTo: (next: GridPlace) => {
       isMoving.current = true
       onMove(next)
+    },
+    /** For the grid: React keeps what was clicked before the page was alive, and tells it then. */
+    onFocus: ({ target }: FocusEvent<HTMLElement>) => {
+      const focused = placeOf(target)
+      if (focused) onMove(focused)
     },
   }
 }

@@ -27,7 +27,7 @@ export async function openAnew(page: Page): Promise<void> {
   await page.evaluate(`new Promise((resolve) => {
     const main = document.querySelector('main')
     const look = () =>
-      Object.keys(main).some((key) => key.startsWith('__react')) ? resolve() : requestAnimationFrame(look)
+      document.documentElement.dataset.interactive === 'true' ? resolve() : requestAnimationFrame(look)
     look()
   })`)
 }

@@ -3,12 +3,13 @@ import { test } from '@japa/runner'
 import Tenant from '#models/tenant'
 import TenantKey from '#models/tenant_key'
 import { deriveTenantKey } from '#vault/derive_tenant_key'
-import { keyringOf, options, vaultOf } from './fixtures.js'
+import { keyringOf, vaultOf } from './fixtures.js'
 
 /** Computed with Python: hashlib.scrypt, hmac, and AESGCM of the cryptography package. */
 const KNOWN = {
   masterKey: 'sehMml0PcybkeDzBX5CrYth+GUP2BSu9mKF0P8wOalc=',
   masterKeyId: '7c961c83161453c8',
+  cost: { N: 2 ** 14, r: 8, p: 1 },
   salt: 'P5rSxHsQ6FVmoZ4NTIP3sirZHmfAOFv0Eo1+pJPGUBs=',
   tenantKey: '514965376ac00cee6881258d32e0fecf1fa9a4a043622525213ed2b0c447aa26',
   binding: {
@@ -43,7 +44,7 @@ test.group('Known answers', (group) => {
   group.each.setup(async () => {
     const { binding, masterKeyId, salt } = KNOWN
     const tenant = await Tenant.create({ id: binding.tenantId, name: 'Known', slug: 'known' })
-    const { N: n, r, p } = { N: 16384, r: 8, p: 1 }
+    const { N: n, r, p } = KNOWN.cost
     await TenantKey.create({ tenantId: tenant.id, masterKeyId, salt, n, r, p })
     return async () => {
       await TenantKey.query().where('tenantId', tenant.id).delete()
@@ -65,7 +66,7 @@ test.group('Known answers', (group) => {
     const { active } = keyringOf(KNOWN.masterKey)
     assert.equal(active.id, KNOWN.masterKeyId)
     const salt = Buffer.from(KNOWN.salt, 'base64')
-    const derived = await deriveTenantKey(active, salt, options.scrypt)
+    const derived = await deriveTenantKey(active, salt, KNOWN.cost)
     await assertSameKey(assert, derived, KNOWN.tenantKey)
     assert.isFalse(derived.extractable)
   })
