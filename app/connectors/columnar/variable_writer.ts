@@ -41,8 +41,21 @@ export class VariableWriter {
 
   text(row: number, value: string) {
     this.#reserve(value.length * 3)
-    this.size += this.#bytes.write(value, this.size, 'utf8')
+    this.size += this.#ascii(value) ? value.length : this.#bytes.write(value, this.size, 'utf8')
     this.#end(row)
+  }
+
+  /** Whether a short text was written that is only ASCII: most are, and a loop is quicker there than a call. */
+  #ascii(value: string): boolean {
+    if (value.length > SHORT) return false
+    const target = this.#bytes
+    const { size } = this
+    for (let i = 0; i < value.length; i++) {
+      const code = value.charCodeAt(i)
+      if (code > 127) return false
+      target[size + i] = code
+    }
+    return true
   }
 
   /** @throws Misfit when a text is none: every value is UTF-8 when all together are, and none begins within a character */

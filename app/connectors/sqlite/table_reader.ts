@@ -6,7 +6,7 @@ import { Misfit } from '#connectors/columnar/misfit'
 import type { Column, ImportedColumn, RowFilter } from '#connectors/contracts'
 import { quote } from '#connectors/sqlite/catalog'
 import { planColumns, type PlannedColumn, type Source } from '#connectors/sqlite/import_columns'
-import type { Value } from '#connectors/sqlite/value_writers'
+import type { Value, ValueWriter } from '#connectors/sqlite/value_writers'
 
 /** What is read of a table. */
 export interface TableRequest {
@@ -25,6 +25,7 @@ const REPLACEMENT = '\ufffd'
 /** Reads one table from its first row to its last. */
 export class TableReader {
   readonly #plans: PlannedColumn[]
+  readonly #writers: ValueWriter[]
   readonly #builder: BatchBuilder
   readonly #rows: IterableIterator<(Value | null)[]>
   readonly #source: Source
@@ -37,6 +38,7 @@ export class TableReader {
   ) {
     this.#source = sourceOf(request)
     this.#plans = planColumns(database, this.#source, request.columns, request.asText)
+    this.#writers = this.#plans.map(({ writer }) => writer)
     this.#builder = new BatchBuilder(this.columns)
     const selected = request.columns.map(({ name }) => quote(name)).join(', ')
     this.#rows = database
@@ -70,19 +72,21 @@ export class TableReader {
 
   #write(values: (Value | null)[]): void {
     const { writers, row } = this.#builder
-    for (const [column, { writer }] of this.#plans.entries()) {
-      const value = values[column] ?? null
-      const target = writers[column]
-      if (!target) continue
-      if (value === null) target.null(row)
-      else {
-        try {
+    let column = 0
+    try {
+      for (; column < this.#writers.length; column++) {
+        const value = values[column] ?? null
+        const target = writers[column]
+        const writer = this.#writers[column]
+        if (!target || !writer) continue
+        if (value === null) target.null(row)
+        else {
           if (typeof value === 'string' || typeof value === 'object') this.#check(value, column)
           writer.write(value, target, row)
-        } catch (error) {
-          throw this.#builder.explain(error, column)
         }
       }
+    } catch (error) {
+      throw this.#builder.explain(error, column)
     }
   }
 
