@@ -2,6 +2,7 @@ import vine from '@vinejs/vine'
 import type { Engine } from '#connectors/engine'
 import { engineNames, engines, isEngineName, type EngineName } from '#connectors/registry'
 import { VISIBILITIES } from '#models/database_connection'
+import { displayName } from '#validators/display_name'
 import { documented } from '#validators/documented'
 import { conditions } from '#validators/field_conditions'
 import { FieldMessages, messagesFor } from '#validators/field_messages'
@@ -27,20 +28,6 @@ export type TestBody = Pick<ConnectionBody, 'type' | 'config' | 'credentials'> &
 
 const MAX_TAGS = 20
 
-const normalized = vine.createRule((value, _, field) => {
-  if (typeof value === 'string') field.mutate(value.normalize('NFC'), field)
-})
-
-const name = () =>
-  vine
-    .string()
-    .trim()
-    .use(normalized())
-    .minLength(1)
-    .maxLength(120)
-    .regex(/^[^\p{Cc}]+$/u)
-    .use(documented({ examples: ['Sales'] }))
-
 const tag = () =>
   vine
     .string()
@@ -59,7 +46,7 @@ export const connectionId = () => vine.string().uuid()
 
 function connectionSchema(engine: Engine) {
   return strictObject({
-    name: name(),
+    name: displayName('Sales'),
     ...engineProperties(engine),
     visibility: vine.enum(VISIBILITIES).optional(),
     tags: vine.array(tag()).maxLength(MAX_TAGS).parse(spelled).distinct().optional(),

@@ -2,6 +2,7 @@ import vine from '@vinejs/vine'
 import datasetsConfig from '#config/datasets'
 import { DATASET_STATUSES } from '#models/dataset'
 import { DATASET_SORTS } from '#services/datasets/dataset_filters'
+import { displayName } from '#validators/display_name'
 import { documented } from '#validators/documented'
 import { page, perPage, repeatable, searchText, sortBy } from '#validators/query_fields'
 import { reportAt, strictObject, strictValidator } from '#validators/strict_object'
@@ -17,20 +18,6 @@ const NULL_TESTS = ['is_null', 'is_not_null'] as const
 
 /** As the database has it, so that nothing is trimmed. */
 const identifier = () => vine.string().minLength(1).maxLength(NAME_LENGTH)
-
-const normalized = vine.createRule((value, _, field) => {
-  if (typeof value === 'string') field.mutate(value.normalize('NFC'), field)
-})
-
-const datasetName = () =>
-  vine
-    .string()
-    .trim()
-    .use(normalized())
-    .minLength(1)
-    .maxLength(120)
-    .regex(/^[^\p{Cc}]+$/u)
-    .use(documented({ examples: ['Orders 2026'] }))
 
 const filter = () =>
   strictObject({
@@ -102,7 +89,7 @@ const eachOnce = vine.createRule(function distinct(tables, _, field) {
 
 /** `POST /datasets` */
 export const datasetValidator = strictValidator({
-  name: datasetName(),
+  name: displayName('Orders 2026'),
   connectionId: vine.string().uuid(),
   tables: vine.array(table()).minLength(1).maxLength(datasetsConfig.limits.tables).use(eachOnce()),
 })

@@ -7,7 +7,7 @@ interface Props {
   children: ReactNode
   action?: ReactNode
   /** `h1` where it is all that the page has. */
-  heading?: 'h1' | 'h2'
+  heading?: 'h1' | 'h2' | 'h3'
 }
 
 /** What a place is for, while there is nothing in it, and the one thing to do. */

@@ -187,4 +187,23 @@ test.group('A connection that fails', (group) => {
     await page.getByRole('heading', { name: 'Patient' }).waitFor()
     assert.deepEqual(complaintsOf(visitor), [])
   })
+
+  test('is not begun when the form cannot be fetched, which says so', async ({
+    assert,
+    browserContext,
+  }) => {
+    const visitor = await Visitor.known(browserContext)
+    const { page } = visitor
+    await page.route(/connection_form-.*\.js/, (route) => route.abort())
+    await visitor.open('/connections')
+    await visitor.button('Connect Database').click()
+    await visitor.button('PostgreSQL').click()
+    await page.getByRole('alert').getByText('could not be loaded').waitFor()
+    await visitor.assertAccessible(assert)
+    await page.unroute(/connection_form-.*\.js/)
+    await visitor.button('Load the page again').click()
+    await visitor.button('Connect Database').click()
+    await visitor.button('PostgreSQL').click()
+    await visitor.field('Host').waitFor()
+  })
 })

@@ -2,6 +2,8 @@ import { Modal } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import type { EngineDescription, ReadUrl } from '~/api/types'
+import { Boundary } from '~/components/boundary'
+import { Broken } from '~/components/broken'
 import { EnginePicker } from '~/components/connect/engine_picker'
 import { FormWaiting } from '~/components/connect/form_waiting'
 import { hideKept } from '~/components/connect/kept_toast'
@@ -89,19 +91,21 @@ export default function ConnectModal() {
         />
       )}
       {engine && formId && (!editing || edited.data) && (
-        <Suspense fallback={<FormWaiting />}>
-          <ConnectionForm
-            // A draft is put on top of what was read; of what is read anew, once more.
-            key={`${formId}:${edited.data?.etag}`}
-            engine={engine}
-            edited={edited.data ?? null}
-            draftId={formId}
-            pasted={begun?.pasted ?? null}
-            onBack={editing ? undefined : () => setBegun(null)}
-            onOtherEngine={editing ? undefined : (answer) => begin(answer.type, answer)}
-            onReload={() => void edited.refetch()}
-          />
-        </Suspense>
+        <Boundary key={formId} fallback={<Broken what="part" />}>
+          <Suspense fallback={<FormWaiting />}>
+            <ConnectionForm
+              // A draft is put on top of what was read; of what is read anew, once more.
+              key={`${formId}:${edited.data?.etag}`}
+              engine={engine}
+              edited={edited.data ?? null}
+              draftId={formId}
+              pasted={begun?.pasted ?? null}
+              onBack={editing ? undefined : () => setBegun(null)}
+              onOtherEngine={editing ? undefined : (answer) => begin(answer.type, answer)}
+              onReload={() => void edited.refetch()}
+            />
+          </Suspense>
+        </Boundary>
       )}
     </Modal>
   )
