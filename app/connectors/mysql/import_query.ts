@@ -17,7 +17,8 @@ const COMPARISONS = {
 const NUMBERS = /int$|^decimal$|^float$|^double$|^year$/
 const DATES = /^(date|datetime|timestamp)$/
 const NUMBER = /^[+-]?\d{1,80}(\.\d{1,80})?([eE][+-]?\d{1,3})?$/
-const DATE = /^\d{4}-\d\d-\d\d([ T]\d\d:\d\d:\d\d(\.\d{1,6})?Z?)?$/
+/** Sessions are in UTC; other offsets, which some servers do not understand, are not taken. */
+const DATE = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d:\d\d(?:\.\d{1,6})?)(?:Z|\+00(?::00)?)?)?$/
 
 /**
  * What is read of a table.
@@ -48,7 +49,8 @@ function valueOf({ name, type, dataType }: MysqlColumn, value: string): string {
   if (NUMBERS.test(dataType)) {
     if (NUMBER.test(value)) return value
   } else if (!DATES.test(dataType)) return literal(value)
-  else if (DATE.test(value)) return `'${value.replace('T', ' ').replace('Z', '')}'`
+  const [, day, time] = DATES.test(dataType) ? (DATE.exec(value) ?? []) : []
+  if (day) return time ? `'${day} ${time}'` : `'${day}'`
   throw new ConnectorError(
     'bad_config',
     `The filter on ${printable(name) ?? 'a column'} compares with what is no value of the type ${type}.`,
