@@ -35,9 +35,11 @@ export class BatchQueue {
     this.#wake()
   }
 
+  /** Whoever is behind keeps nobody from what is asked of the target next. */
   end() {
     this.isOver = true
     this.hasEnded = true
+    this.flow.resume()
     this.#end.resolve()
     this.#wake()
   }

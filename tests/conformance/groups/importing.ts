@@ -246,6 +246,25 @@ export function registerImportTests({ spec, server }: Bench) {
     assert.isAbove(rows, PEOPLE)
   })
 
+  test('who is slow with a table gets the next one all the same', async ({ assert }) => {
+    await layCrowd()
+    const rows = [0, 0]
+    const consumer = {
+      async take(index: number, { batches }: TableStream) {
+        for await (const batch of batches) {
+          rows[index] = (rows[index] ?? 0) + batch.rows
+          // Meanwhile the target sends whatever it is let send.
+          await new Promise((resolve) => setTimeout(resolve, 5))
+        }
+      },
+      fail: async (_index: number, error: ConnectorError) => Promise.reject(error),
+    }
+    await using(connect(), (connector) =>
+      connector.importTables([request('crowd'), request('people')], consumer, { signal: never })
+    )
+    assert.deepEqual(rows, [PEOPLE * PEOPLE, PEOPLE])
+  })
+
   test('who cannot take the rows ends the import with that very error', async ({ assert }) => {
     await layCrowd()
     const budget = new SessionBudget({ total: 5, perTenant: 5 })
