@@ -7,6 +7,7 @@ import DatabaseConnection from '#models/database_connection'
 import type User from '#models/user'
 import { ConnectionService } from '#services/connection_service'
 import { Importer } from '#services/datasets/importer'
+import { importDataset } from '#tests/browser/imported'
 import { mongodbShop } from '#tests/browser/mongodb_shop'
 import { makeWorker } from '#tests/support/datasets'
 import { launchChromium } from '#tests/support/servers/chromium'
@@ -111,7 +112,7 @@ export async function takeScreenshots(origin: string, folder: string): Promise<v
         }
         await take('sign-in')
         await enter(page, user)
-        await tour(page, target, take)
+        await tour(page, target, take, user)
         await tourOfDocuments(page, await mongodbShop(), take)
         await tourOfAdministration(page, take)
         await page.context().close()
@@ -196,7 +197,7 @@ interface Target {
   user: string
 }
 
-async function tour(page: Page, target: PostgresServer, take: Take) {
+async function tour(page: Page, target: PostgresServer, take: Take, user: User) {
   const button = (name: string | RegExp) => page.getByRole('button', { name })
   const password = page.getByRole('textbox', { name: 'Password', exact: true })
   await page.getByRole('link', { name: 'Billing' }).waitFor()
@@ -223,7 +224,7 @@ async function tour(page: Page, target: PostgresServer, take: Take) {
   await take('test-passed')
 
   await button('Save connection').click()
-  await takeImport(page, take)
+  await takeImport(page, take, user)
   await page.getByRole('link', { name: 'Web shop' }).click()
   await page.getByRole('treeitem', { name: /^Table orders/ }).click()
   await page.getByRole('gridcell').first().waitFor()
@@ -233,7 +234,7 @@ async function tour(page: Page, target: PostgresServer, take: Take) {
 }
 
 /** Tables are ticked and imported; `archive` is large enough to be seen on its way. */
-async function takeImport(page: Page, take: Take) {
+async function takeImport(page: Page, take: Take, user: User) {
   const item = (name: RegExp) => page.getByRole('treeitem', { name })
   for (const name of [/Table archive/, /Table customers/, /Table orders/, /Table products/]) {
     await item(name).locator('[data-box]').click()
@@ -255,12 +256,26 @@ async function takeImport(page: Page, take: Take) {
     await ready.waitFor({ timeout: 120_000 })
   }
   await page.getByRole('button', { name: /^Ready public\.orders/ }).click()
-  await page.getByRole('gridcell').first().waitFor()
+  await page.getByRole('gridcell', { name: 'shipped' }).first().waitFor()
   await take('dataset')
+  await importMore(user)
   await page.goto('/datasets', { waitUntil: 'networkidle' })
   await take('datasets')
   await page.getByRole('link', { name: 'Shop, this quarter' }).click()
   await page.getByRole('link', { name: 'Web shop' }).waitFor()
+}
+
+/** So that the list has more than one. */
+async function importMore(user: User) {
+  const { tenantId } = user
+  const shop = await DatabaseConnection.query().where({ tenantId, name: 'Web shop' }).firstOrFail()
+  for (const [name, tables] of [
+    ['Customers, monthly', ['customers']],
+    ['Prices and refunds', ['products', 'refunds']],
+    ['Order events', ['orders', 'order_events']],
+  ] as const) {
+    await importDataset(user, shop.id, { name, tables: [...tables] })
+  }
 }
 
 async function takePalette(page: Page, take: Take) {

@@ -17,17 +17,25 @@ export function shareOf(table: DatasetTable): number | null {
   return Math.min(table.rows / expected, 0.99)
 }
 
-/** The share of all tables together, by their rows; where those of one are not known, by the tables that are done. */
+/** The share of all tables together, by their rows; where those of one are not known, each table counts alike. */
 export function wholeShare(tables: DatasetTable[]): number | null {
   let done = 0
   let all = 0
   for (const table of tables) {
     const expected = table.status === 'succeeded' ? table.rows : expectedRows(table)
-    if (expected === null) return tables.filter(isOver).length / tables.length || null
+    if (expected === null) return sum(tables.map(partOf)) / tables.length || null
     done += isOver(table) ? expected : Math.min(table.rows, expected * 0.99)
     all += expected
   }
   return all === 0 ? null : done / all
+}
+
+function partOf(table: DatasetTable): number {
+  return isOver(table) ? 1 : (shareOf(table) ?? 0)
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, one) => total + one, 0)
 }
 
 export function isOver({ status }: DatasetTable): boolean {
