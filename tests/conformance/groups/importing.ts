@@ -9,7 +9,8 @@ import type { Bench } from '#tests/conformance/suite'
 import { connectorTo, eventually, never, type Overrides, using } from '#tests/conformance/workbench'
 
 export function registerImportTests({ spec, server }: Bench) {
-  const { readsSnapshots = false, usesFile = false } = spec.engine.capabilities
+  const { readsSnapshots, usesFile = false } = spec.engine.capabilities
+  const keepsMoments = spec.keepsMoments ?? readsSnapshots ?? false
   const isQuick = spec.lacks?.slowness
   const connect = (overrides?: Overrides) => connectorTo(spec.engine, server(), overrides)
   const request = (name: string, more?: Partial<ImportRequest>) =>
@@ -225,7 +226,7 @@ export function registerImportTests({ spec, server }: Bench) {
       late?.rows.map(([id]) => Number(id)),
       [1]
     )
-  }).skip(!readsSnapshots, 'it has no snapshots')
+  }).skip(!keepsMoments, 'it has no snapshots')
 
   test('who has enough of a table gets the next one', async ({ assert }) => {
     await layCrowd()

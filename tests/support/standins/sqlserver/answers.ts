@@ -4,7 +4,8 @@ import type { WireValue } from '#tests/support/standins/sqlserver/wire_types'
 
 /** What a server says to a request. */
 export type Answer =
-  | { columns: readonly ResultColumn[]; rows: readonly (readonly WireValue[])[] }
+  /** Rows are made as they are sent. */
+  | { columns: readonly ResultColumn[]; rows: Iterable<readonly WireValue[]> }
   | { errors: readonly ServerError[] }
   /** Nothing but that it is done. */
   | 'done'
