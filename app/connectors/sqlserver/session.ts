@@ -19,6 +19,8 @@ export interface RunningQuery {
 export class SqlserverSession {
   /** All tables are read in one transaction, as they were at one moment. */
   holdsSnapshot = false
+  /** Something was read in that transaction. */
+  hasMoment = false
   #isAbandoned = false
   #running: Promise<unknown> = Promise.resolve()
 

@@ -7,7 +7,7 @@ import { type ImportQuery, importQuery } from '#connectors/sqlserver/import_quer
 import { type ImportType, importTypeOf } from '#connectors/sqlserver/import_types'
 import { RowWriter } from '#connectors/sqlserver/row_writer'
 import type { RunningQuery, SqlserverSession } from '#connectors/sqlserver/session'
-import { inTransaction, quote } from '#connectors/sqlserver/sql'
+import { inTransaction, quote, quoteTable } from '#connectors/sqlserver/sql'
 import type { SqlserverColumn, SqlserverStructure } from '#connectors/sqlserver/structure'
 import type { Selection } from '#connectors/selection'
 import type { RowStream } from '#connectors/table_import'
@@ -21,7 +21,7 @@ const BEGIN =
   'set nocount on; set xact_abort off; set transaction isolation level snapshot; begin transaction'
 
 /**
- * From here on tables are as they are when the first of them is read, where the database keeps versions of its rows.
+ * From here on tables are as they are when the first of them is looked at, where the database keeps versions of its rows.
  * Where it does not, each row is as it was committed when it was read.
  */
 export async function beginSnapshot(session: SqlserverSession): Promise<void> {
@@ -37,7 +37,7 @@ export async function streamTable(
   structure: SqlserverStructure,
   selection: Selection<SqlserverColumn>
 ): Promise<RowStream> {
-  if (session.holdsSnapshot && !session.isInTransaction) throw momentIsGone()
+  if (session.holdsSnapshot) await holdMoment(session, structure)
   const types = selection.columns.map(({ name, facts }) =>
     importTypeOf(facts, selection.asText.has(name))
   )
@@ -48,6 +48,14 @@ export async function streamTable(
   const writers = types.map(({ writer }) => writer)
   const builder = new BatchBuilder(columns)
   return { columns, batches: readOut(session, query, new RowWriter(builder, writers)) }
+}
+
+/** A snapshot is that of the moment when its transaction first reads a table; the catalog is none. */
+async function holdMoment(session: SqlserverSession, { table }: SqlserverStructure) {
+  if (!session.isInTransaction) throw momentIsGone()
+  if (session.hasMoment) return
+  await session.query(`select top (1) 1 from ${quoteTable(table)}`, { columns: 1, rows: 1 })
+  session.hasMoment = true
 }
 
 function described(

@@ -6,7 +6,8 @@ import type { WireValue } from '#tests/support/standins/sqlserver/wire_types'
 export type Answer =
   /** Rows are made as they are sent. */
   | { columns: readonly ResultColumn[]; rows: Iterable<readonly WireValue[]> }
-  | { errors: readonly ServerError[] }
+  /** `undoes`: the server ends the transaction over it. */
+  | { errors: readonly ServerError[]; undoes?: boolean }
   /** Nothing but that it is done. */
   | 'done'
   /** It works until it is told to stop. */

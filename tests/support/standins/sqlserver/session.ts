@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type Answer, answerTo, type Rule } from '#tests/support/standins/sqlserver/answers'
@@ -127,7 +126,9 @@ export class StandinSession {
     }
     if (answer === 'done') return this.#send(...begin, tokens.done(tokens.DONE.final))
     if ('errors' in answer) {
-      return this.#send(...answer.errors.map(tokens.error), tokens.done(tokens.DONE.error))
+      const undone = answer.undoes ? [rolledBack()] : []
+      const errors = answer.errors.map(tokens.error)
+      return this.#send(...errors, ...undone, tokens.done(tokens.DONE.error))
     }
     this.#state = 'busy'
     void this.#sendRows(answer, transaction)
@@ -140,7 +141,7 @@ export class StandinSession {
     const write = async (...parts: Buffer[]) => {
       const data = packets.push(...parts)
       if (data.length > 0 && !this.#stream.write(data)) {
-        await Promise.race([once(this.#stream, 'drain'), once(this.#stream, 'close')])
+        await drained(this.#stream)
       }
     }
     let count = 0
@@ -184,6 +185,17 @@ export class StandinSession {
     this.#state = 'over'
     this.#stream.end()
   }
+}
+
+/** Resolves when there is room again, or nobody takes anything any more. */
+function drained(stream: Duplex): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off('drain', done).off('close', done)
+      resolve()
+    }
+    stream.on('drain', done).on('close', done)
+  })
 }
 
 interface Transaction {
