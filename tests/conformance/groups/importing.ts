@@ -180,7 +180,9 @@ export function registerImportTests({ spec, server }: Bench) {
       )
     )
     tables.forEach(({ rows, error }, i) => {
-      assert.isNull(error)
+      // A database whose texts cannot hold it may refuse it.
+      if (values[i]?.includes('\0') && error) assert.equal(error.code, 'bad_config')
+      else assert.isNull(error)
       assert.lengthOf(rows, values[i] === `it's` ? 1 : 0, values[i])
     })
   })
