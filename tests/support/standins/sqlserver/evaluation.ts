@@ -78,7 +78,9 @@ const HOLDS: Record<Operator, (order: number) => boolean> = {
 /** A number wins over a text; texts are compared as the usual collation does. */
 function compared(left: Stored, right: Stored): number {
   if (typeof left === 'number' || typeof right === 'number') return Number(left) - Number(right)
-  const [a, b] = [left, right].map((text) => String(text).trimEnd().toLowerCase())
+  const [a, b] = [left, right].map((value) =>
+    Buffer.isBuffer(value) ? value.toString('hex') : String(value).trimEnd().toLowerCase()
+  )
   return a === b ? 0 : String(a) < String(b) ? -1 : 1
 }
 
@@ -173,9 +175,9 @@ function convert(from: Typed, type: SqlType, style: number | null): Typed {
   }
   if (type.name === 'varbinary' && Buffer.isBuffer(from.value)) return { type, value: from.value }
   if (type.name === 'float' || type.name === 'money') return { type, value: from.value }
-  if (TEXTS.includes(from.type.name) && type.name === 'datetime2') {
-    return { type, value: from.value }
-  }
+  const isOfText =
+    TEXTS.includes(from.type.name) && [...TIMES, 'uniqueidentifier'].includes(type.name)
+  if (isOfText) return { type, value: from.value }
   throw new Error(`Explicit conversion from ${from.type.name} to ${type.name} is not allowed.`)
 }
 

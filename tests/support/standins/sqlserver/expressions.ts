@@ -3,7 +3,7 @@ import { NotUnderstood, TokenReader, tokensOf } from '#tests/support/standins/sq
 /** The part of T-SQL's expressions that the stand-in computes. */
 export type Expression =
   | { kind: 'column'; name: string }
-  | { kind: 'literal'; value: number | string }
+  | { kind: 'literal'; value: number | string | Buffer }
   /** A text that the request brings. */
   | { kind: 'parameter'; name: string }
   | { kind: 'call'; name: string; arguments: Expression[] }
@@ -42,7 +42,7 @@ export function parseSelect(sql: string): Select {
 
 /** Bracketed names, texts, parameters, numbers, words, operators, and single characters. */
 const TOKEN =
-  /\s*(\[(?:[^\]]|\]\])*\]|'(?:[^']|'')*'|@\w+|[+-]?\d+(?:\.\d+)?|\w+|<>|[<>]=?|[(),.=*;])/y
+  /\s*(\[(?:[^\]]|\]\])*\]|'(?:[^']|'')*'|@\w+|0x[\da-f]*|[+-]?\d+(?:\.\d+)?|\w+|<>|[<>]=?|[(),.=*;])/iy
 
 class SelectParser {
   readonly #tokens: TokenReader
@@ -103,6 +103,7 @@ class SelectParser {
     if (token.startsWith('[')) return { kind: 'column', name: unbracketed(token) }
     if (token.startsWith("'")) return { kind: 'literal', value: unquoted(token) }
     if (token.startsWith('@')) return { kind: 'parameter', name: token.slice(1) }
+    if (/^0x/i.test(token)) return { kind: 'literal', value: Buffer.from(token.slice(2), 'hex') }
     if (/^[+-]?\d/.test(token)) return { kind: 'literal', value: Number(token) }
     if (token === 'case') return this.#case()
     if (token === 'convert') return this.#tokens.inParentheses(() => this.#convert())

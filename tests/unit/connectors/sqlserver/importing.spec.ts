@@ -24,7 +24,7 @@ function databaseWith({ allowsSnapshots = true } = {}) {
 /** What came of the tables, and what the server was asked for them. */
 async function imported(
   database: StandinDatabase,
-  requests: ImportRequest[],
+  wanted: ImportRequest[],
   { rules = [], onTable = () => {} }: { rules?: Rule[]; onTable?: () => void } = {}
 ) {
   const certificates = await testCertificates()
@@ -48,14 +48,15 @@ async function imported(
   })
   try {
     const tables = await using(connectorTo(sqlserver, target), (connector) =>
-      importInto(connector, requests, {
+      importInto(connector, wanted, {
         async onTable() {
           ;[session] = standin.sessions
           onTable()
         },
       })
     )
-    return { tables, asked: (session?.asked ?? []).map(({ sql }) => sql) }
+    const requests = session?.asked ?? []
+    return { tables, requests, asked: requests.map(({ sql }) => sql) }
   } finally {
     await standin.close()
   }
@@ -222,5 +223,76 @@ test.group('SQL Server: what filters compare with', () => {
       assert.equal(said?.code, 'bad_config', JSON.stringify(filter))
       assert.include(String(said?.message), String(filter?.column))
     })
+  })
+
+  test('what is one is compared as what the column is', async ({ assert }) => {
+    const right: [string, string, string, string?][] = [
+      ['int', '-7', '[int] = -7'],
+      ['decimal(10,2)', '0.10', '[decimal(10,2)] = 0.10'],
+      ['bit', 'true', '[bit] = 1'],
+      ['date', '2024-02-29', 'convert(datetime2(7), @p0, 121)', '2024-02-29 00:00:00'],
+      [
+        'datetime',
+        '2024-02-29T12:34:56.997',
+        'convert(datetime, @p0, 121)',
+        '2024-02-29 12:34:56.997',
+      ],
+      [
+        'datetime2(7)',
+        '2024-02-29 12:34:56.7890123',
+        'convert(datetime2(7), @p0, 121)',
+        '2024-02-29 12:34:56.7890123',
+      ],
+      [
+        'datetimeoffset(7)',
+        '2024-02-29T12:34:56Z',
+        'convert(datetimeoffset(7), @p0)',
+        '2024-02-29 12:34:56 +00:00',
+      ],
+      [
+        'datetimeoffset(7)',
+        '2024-02-29 12:34:56 +05:30',
+        'convert(datetimeoffset(7), @p0)',
+        '2024-02-29 12:34:56 +05:30',
+      ],
+      ['time(7)', '12:34:56.7890123', 'convert(time(7), @p0)', '12:34:56.7890123'],
+      [
+        'uniqueidentifier',
+        'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11',
+        'convert(uniqueidentifier, @p0)',
+        'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11',
+      ],
+      ['varbinary(8)', '0x00FF', '[varbinary(8)] = 0x00FF'],
+    ]
+    for (const [column, value, sql, parameter] of right) {
+      const { tables, requests } = await imported(database(), [asking(column, value)])
+      assert.isNull(tables[0]?.error, column)
+      const asked = requests.find((one) => one.sql.includes('[typed] where '))
+      assert.include(asked?.sql ?? '', sql)
+      assert.equal(asked?.parameters.p0, parameter)
+    }
+  })
+
+  test('of what has no order of its own, the text is compared', async ({ assert }) => {
+    const notes = databaseWith().add({
+      name: 'notes',
+      columns: [
+        { name: 'id', type: 'int' },
+        { name: 'body', type: 'xml' },
+        { name: 'path', type: 'hierarchyid' },
+      ],
+      rows: [
+        [1, '<a/>', '/1/'],
+        [2, '<b/>', '/2/'],
+      ],
+    })
+    const { tables } = await imported(notes, [
+      table('notes', { filters: [{ column: 'body', operator: 'equals', value: '<b/>' }] }),
+      table('notes', { filters: [{ column: 'path', operator: 'less', value: '/2/' }] }),
+    ])
+    assert.deepEqual(
+      tables.map(({ rows }) => rows.map(([id]) => id)),
+      [[2], [1]]
+    )
   })
 })
