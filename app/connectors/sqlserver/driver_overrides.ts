@@ -31,8 +31,8 @@ const GREETING_BYTES = 128 * 1024
 
 /** Of one long value. Servers send pieces of kilobytes, and no value is longer than we let them be. */
 const MAX_PIECES = 40_000
-/** Of one row: those of tables that are imported may have several values of 64 MB, previews never get this far. */
-const MOST_OF_A_ROW = 256 * 1024 * 1024
+/** Of one row: only tables that are imported have such. */
+const MOST_OF_A_ROW = 128 * 1024 * 1024
 
 const ENVCHANGE = 0xe3
 /** Of one answer; of three kinds that servers may send, each is sent once. */
@@ -220,7 +220,7 @@ class CautiousTokens extends TokenStream {
 }
 
 function tooLargeARow(): ConnectorError {
-  const message = 'A row of more than 256 MB was sent, which is more than can be imported.'
+  const message = 'A row of more than 128 MB was sent, which is more than can be imported.'
   const hint = 'Leave out the columns that hold such large values.'
   return new ConnectorError('value_out_of_range', message, { hint })
 }
