@@ -108,7 +108,8 @@ function decimal(units: bigint, scale: number): string {
 function shortest(value: number): number {
   for (let digits = 1; digits < 10; digits++) {
     const rounded = Number(value.toPrecision(digits))
-    if (Math.fround(rounded) === value) return rounded
+    // Zero has a sign, which its digits do not show.
+    if (Math.fround(rounded) === value && value !== 0) return rounded
   }
   return value
 }

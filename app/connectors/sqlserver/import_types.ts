@@ -37,13 +37,8 @@ const HEX = { type: VARCHAR, writer: writers.asHex, note: asked }
 /** Types whose text is not what the driver's value is as text. */
 const SPELLED: Record<string, Omit<ImportType, 'select'>> = {
   bit: { ...TEXT, writer: writers.asBit },
-  real: {
-    ...TEXT,
-    writer: {
-      write: (value, writer, row) =>
-        writers.asText.write(String(shortestFloat(Number(value))), writer, row),
-    },
-  },
+  real: { ...TEXT, writer: floating(shortestFloat) },
+  float: { ...TEXT, writer: floating((value) => value) },
 }
 
 const SEALED: ImportType = {
@@ -154,6 +149,14 @@ const TYPES: Record<string, ImportType | undefined> = {
     type: { name: 'json' },
   },
   sql_variant: text(variantText, 'Kept as text: each of its values has a type of its own.'),
+}
+
+/** By the shortest digits that are this number. */
+function floating(shortest: (value: number) => number): writers.ValueWriter {
+  const spell = (value: number) => (Object.is(value, -0) ? '-0' : String(shortest(value)))
+  return {
+    write: (value, writer, row) => writers.asText.write(spell(Number(value)), writer, row),
+  }
 }
 
 /** By the server, which knows all its code pages: a byte makes one unit of UTF-16 at most. */

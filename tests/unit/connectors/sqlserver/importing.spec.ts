@@ -1,9 +1,9 @@
 import { test } from '@japa/runner'
 import type { ConnectorError } from '#connectors/connector_error'
-import type { ImportRequest, RowFilter } from '#connectors/contracts'
+import type { ImportRequest, RowFilter, TableStream } from '#connectors/contracts'
 import { sqlserver } from '#connectors/sqlserver/engine'
 import { importInto, requestFor } from '#tests/conformance/import_bench'
-import { connectorTo, serverWith, using } from '#tests/conformance/workbench'
+import { connectorTo, never, serverWith, using } from '#tests/conformance/workbench'
 import { testCertificates } from '#tests/support/certificates'
 import { OWNER, PASSWORD } from '#tests/support/standins/sqlserver/accounts'
 import type { Rule } from '#tests/support/standins/sqlserver/answers'
@@ -21,6 +21,11 @@ function databaseWith({ allowsSnapshots = true } = {}) {
     .add({ name: 'third', columns: [id], rows: [[3]] })
 }
 
+function targetAt(port: number, more: Record<string, unknown>) {
+  const config = { host: '127.0.0.1', port, database: 'sales', username: OWNER, ...more }
+  return serverWith({ config, credentials: { password: PASSWORD }, schema: 'dbo' })
+}
+
 /** What came of the tables, and what the server was asked for them. */
 async function imported(
   database: StandinDatabase,
@@ -35,17 +40,7 @@ async function imported(
     rules: () => [...rules, ...database.rules],
   })
   let session: StandinSession | undefined
-  const target = serverWith({
-    config: {
-      host: '127.0.0.1',
-      port: standin.port,
-      database: 'sales',
-      username: OWNER,
-      encrypt: false,
-    },
-    credentials: { password: PASSWORD },
-    schema: 'dbo',
-  })
+  const target = targetAt(standin.port, { encrypt: false })
   try {
     const tables = await using(connectorTo(sqlserver, target), (connector) =>
       importInto(connector, wanted, {
@@ -142,6 +137,67 @@ test.group('SQL Server: importing', () => {
     assert.containsSubset(tables[0]?.rows[0]?.[1], { bytes: most })
     assert.containsSubset(tables[1]?.error, { code: 'value_out_of_range', column: 'body' })
     assert.deepEqual(tables[2]?.rows, [[1]])
+  })
+
+  test('a zero keeps its sign', async ({ assert }) => {
+    const database = databaseWith().add({
+      name: 'zeros',
+      columns: [
+        { name: 'a', type: 'float' },
+        { name: 'b', type: 'real' },
+      ],
+      rows: [[-0, -0]],
+    })
+    const { tables } = await imported(database, [
+      table('zeros'),
+      table('zeros', { asText: ['a', 'b'] }),
+    ])
+    const zero = { $type: 'float', value: '-0' }
+    assert.deepEqual(
+      tables.map(({ rows }) => rows),
+      [[[zero, zero]], [['-0', '-0']]]
+    )
+  })
+
+  test('who has enough tells the server, on the same encrypted session, and the moment stays', async ({
+    assert,
+  }) => {
+    const many = Array.from({ length: 50_000 }, (_, i) => [i, 'x'.repeat(100)])
+    const database = databaseWith().add({
+      name: 'many',
+      columns: [
+        { name: 'id', type: 'int' },
+        { name: 'body', type: 'nvarchar(100)' },
+      ],
+      rows: many,
+    })
+    const certificates = await testCertificates()
+    const standin = await startStandin({
+      encryption: 'required',
+      certificate: certificates.server,
+      admit: () => null,
+      rules: () => database.rules,
+    })
+    const target = targetAt(standin.port, { encrypt: true, trustServerCertificate: true })
+    let session: StandinSession | undefined
+    const rows = [0, 0]
+    const consumer = {
+      async take(index: number, { batches }: TableStream) {
+        ;[session] = standin.sessions
+        for await (const batch of batches) {
+          rows[index] = (rows[index] ?? 0) + batch.rows
+          if (index === 0) return
+        }
+      },
+      fail: async (_: number, error: ConnectorError) => Promise.reject(error),
+    }
+    await using(connectorTo(sqlserver, target), (connector) =>
+      connector.importTables([table('many'), table('many')], consumer, { signal: never })
+    )
+    await standin.close()
+    assert.equal(session?.attentions, 1)
+    assert.isBelow(rows[0] ?? 0, 10_000)
+    assert.equal(rows[1], 50_000)
   })
 
   test('half a character is not text', async ({ assert }) => {
