@@ -8,6 +8,8 @@ import { testCertificates } from '#tests/support/certificates'
 import { OWNER, PASSWORD } from '#tests/support/standins/sqlserver/accounts'
 import type { Rule } from '#tests/support/standins/sqlserver/answers'
 import { StandinDatabase } from '#tests/support/standins/sqlserver/database'
+import { FACTS, imported as importedByOrder, importFolder } from '#tests/support/import_orders'
+import { asked as readFrom } from '#tests/support/parquet'
 import { startStandin } from '#tests/support/standins/sqlserver/server'
 import type { StandinSession } from '#tests/support/standins/sqlserver/session'
 import { runStatement } from '#tests/support/standins/sqlserver/statements'
@@ -198,6 +200,54 @@ test.group('SQL Server: importing', () => {
     assert.equal(session?.attentions, 1)
     assert.isBelow(rows[0] ?? 0, 10_000)
     assert.equal(rows[1], 50_000)
+  })
+
+  test('what it reads is in the file to the last digit', async ({ assert, cleanup }) => {
+    const certificates = await testCertificates()
+    const database = databaseWith().add({
+      name: 'exact',
+      columns: ['datetime2(7)', 'decimal(38,10)', 'money', 'datetimeoffset(3)', 'tinyint'].map(
+        (type) => ({ name: type, type })
+      ),
+      rows: [
+        [
+          '2024-02-29 12:34:56.7890123',
+          '1234567890123456789012345678.0123456789',
+          '-922337203685477.5808',
+          '2024-02-29 12:34:56.789 +05:30',
+          255,
+        ],
+      ],
+    })
+    const standin = await startStandin({
+      encryption: 'offered',
+      certificate: certificates.server,
+      admit: () => null,
+      rules: () => database.rules,
+    })
+    cleanup(() => standin.close())
+    const [folder, remove] = importFolder()
+    cleanup(remove)
+    const { tenantId, config, credentials } = targetAt(standin.port, { encrypt: false })
+    const reports = await importedByOrder({
+      engine: 'sqlserver',
+      target: { tenantId, config, credentials },
+      requests: [table('exact')],
+      folder,
+      limits: { rows: null, bytes: null },
+      facts: FACTS,
+    })
+    assert.containsSubset(reports, [{ kind: 'done', file: { rows: 1 } }])
+    const rows = await readFrom(`select COLUMNS(*)::varchar from '${folder}/0.parquet'`)
+    assert.deepEqual(rows, [
+      [
+        '2024-02-29 12:34:56.7890123',
+        '1234567890123456789012345678.0123456789',
+        '-922337203685477.5808',
+        '2024-02-29 07:04:56.789+00',
+        '255',
+      ],
+    ])
   })
 
   test('half a character is not text', async ({ assert }) => {
