@@ -25,6 +25,8 @@ export interface ConformanceSpec {
   types: TypeCase[]
   /** Lays what `fixtures.ts` describes, for targets that are not told with SQL. */
   lay?: (server: ConformanceServer) => Promise<void>
+  /** The tables of one import are as they were at one moment on this server, whatever the engine can promise of others. */
+  keepsMoments?: boolean
   /** How this engine asks for TLS, when not with the fields `tls.…`. */
   tlsConfig?: (tls: TlsConfig) => Record<string, unknown>
   /** What this server does not have, each with the reason: its tests are skipped, and say why. */

@@ -36,6 +36,11 @@ export const MYSQL_TYPES: TypeCase[] = [
   { declared: 'date', literal: "'2024-00-00'", cell: '2024-00-00', refused: '2024-00-00' },
   {
     declared: 'datetime(6)',
+    literal: "'9999-12-31 23:59:59.999999'",
+    cell: '9999-12-31T23:59:59.999999',
+  },
+  {
+    declared: 'datetime(6)',
     literal: "'2024-02-29 12:34:56.789012'",
     cell: '2024-02-29T12:34:56.789012',
   },

@@ -7,6 +7,7 @@ import type {
 } from '#tests/conformance/conformance_spec'
 import { layFixtures } from '#tests/conformance/fixtures'
 import { sqlserverPasswords } from '#tests/conformance/sqlserver_passwords'
+import { sqlserverStatement } from '#tests/conformance/sqlserver_statement'
 import { SQLSERVER_TYPES } from '#tests/conformance/sqlserver_types'
 import { registerConnectorTestSuite } from '#tests/conformance/suite'
 import { once } from '#tests/support/servers/lifetime'
@@ -41,6 +42,7 @@ const spec: ConformanceSpec = {
     readOnlySessions: 'every read is rolled back instead',
     ...(GIVEN ? { rules: 'those of somebody else' } : {}),
   },
+  keepsMoments: true,
   tlsConfig,
   types: SQLSERVER_TYPES,
   dialect: {
@@ -87,7 +89,7 @@ async function startReal(): Promise<ConformanceServer> {
     certificates: null,
     filesFolder: null,
     schema: 'dbo',
-    execute: (sql) => query(sql),
+    execute: (sql) => query(sqlserverStatement(sql)),
     async countSessions() {
       const [row] = await query(
         "select count(*) from sys.dm_exec_sessions where program_name = 'varlor' and database_id = db_id()"

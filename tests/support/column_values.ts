@@ -89,6 +89,8 @@ function fixed(view: DataView, type: ScalarType, row: number): Cell {
       return moment(long())
     case 'timestamptz':
       return `${moment(long())}Z`
+    case 'timestamp_ns':
+      return nanoseconds(long())
     case 'uuid':
       return uuid(huge())
     default:
@@ -106,7 +108,8 @@ function decimal(units: bigint, scale: number): string {
 function shortest(value: number): number {
   for (let digits = 1; digits < 10; digits++) {
     const rounded = Number(value.toPrecision(digits))
-    if (Math.fround(rounded) === value) return rounded
+    // Zero has a sign, which its digits do not show.
+    if (Math.fround(rounded) === value && value !== 0) return rounded
   }
   return value
 }
@@ -125,6 +128,15 @@ const A_DAY = 86_400_000_000n
 function moment(microseconds: bigint): string {
   const time = ((microseconds % A_DAY) + A_DAY) % A_DAY
   return `${isoDate(Number((microseconds - time) / A_DAY))}T${timeOfDay(time)}`
+}
+
+function nanoseconds(value: bigint): string {
+  const rest = ((value % 1_000n) + 1_000n) % 1_000n
+  const microseconds = moment((value - rest) / 1_000n)
+  if (rest === 0n) return microseconds
+  const [seconds = '', fraction = ''] = microseconds.split('.')
+  const places = `${fraction.padEnd(6, '0')}${String(rest).padStart(3, '0')}`.replace(/0+$/, '')
+  return `${seconds}.${places}`
 }
 
 function timeOfDay(microseconds: bigint): string {

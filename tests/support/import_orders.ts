@@ -7,7 +7,8 @@ import { runImport } from '#datasets/import_runner'
 import { LIMITS, TIMES } from '#tests/conformance/workbench'
 import type { PostgresServer } from '#tests/support/servers/postgres'
 
-const FACTS: ConnectorFacts = {
+/** Of servers on this machine. */
+export const FACTS: ConnectorFacts = {
   egress: { allow: ['loopback'], own: [] },
   files: { folder: '/nonexistent', ownFiles: [] },
   limits: LIMITS,

@@ -1,6 +1,7 @@
 import { type FieldDecoder, type Fields, malformedValue } from '#connectors/columnar/fields'
 import type { FixedWriter } from '#connectors/columnar/fixed_writer'
 import { Misfit } from '#connectors/columnar/misfit'
+import { writeMoment } from '#connectors/columnar/moments'
 import type { VariableWriter } from '#connectors/columnar/variable_writer'
 
 /** Values that servers send as text, without a string made of each. */
@@ -120,8 +121,6 @@ export const textDate: FieldDecoder = {
   },
 }
 
-const MICROSECONDS_A_DAY = 86_400_000_000
-
 /** `2024-02-29 12:34:56.789012`, with fewer places or none. */
 export const textTimestamp: FieldDecoder = {
   decode({ bytes, starts, lengths, from, count }: Fields, writer: FixedWriter, first: number) {
@@ -129,8 +128,8 @@ export const textTimestamp: FieldDecoder = {
       const length = lengths[from + i] ?? 0
       const start = starts[from + i] ?? 0
       if (length >= 19) {
-        const day = dayAt(bytes, start) * MICROSECONDS_A_DAY
-        writer.safeInteger(first + i, day + timeAt(bytes, start + 11, start + length))
+        const time = timeAt(bytes, start + 11, start + length)
+        writeMoment(writer, first + i, dayAt(bytes, start), time)
       } else if (length === -1) writer.null(first + i)
       else throw malformedValue()
     }
@@ -202,7 +201,7 @@ const DAYS_BEFORE = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334]
 const DAYS_TO_1970 = 719_528
 
 /** Days since 1970-01-01 of a date in the Gregorian calendar, which has no day or month 0. */
-function dayAt(bytes: Buffer, at: number): number {
+export function dayAt(bytes: Buffer, at: number): number {
   const year = twoDigits(bytes, at) * 100 + twoDigits(bytes, at + 2)
   const month = twoDigits(bytes, at + 5)
   const day = twoDigits(bytes, at + 8)
@@ -224,7 +223,7 @@ function daysIn(month: number, isLeap: boolean): number {
 }
 
 /** Microseconds of `12:34:56` with up to six decimal places. */
-function timeAt(bytes: Buffer, start: number, end: number): number {
+export function timeAt(bytes: Buffer, start: number, end: number): number {
   const hours = twoDigits(bytes, start)
   const minutes = twoDigits(bytes, start + 3)
   const seconds = twoDigits(bytes, start + 6)

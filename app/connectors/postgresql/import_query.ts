@@ -45,6 +45,8 @@ export async function checkFilters(
 ): Promise<void> {
   for (const { column, filter } of filters) {
     if (!('value' in filter)) continue
+    // No text of the server's has one, and without it another value would be compared.
+    if (filter.value.includes('\0')) throw holdsNul(column)
     try {
       await run(session, `select ${typedLiteral(filter.value, types.get(column.name))}`)
     } catch (error) {
@@ -58,6 +60,14 @@ export async function checkFilters(
   }
 }
 
+function holdsNul({ name }: PostgresqlColumn): ConnectorError {
+  return new ConnectorError(
+    'bad_config',
+    `The filter on ${printable(name) ?? 'a column'} compares with a text that holds a NUL character, which no text of PostgreSQL does.`,
+    { field: null, hint: 'Leave the character out.' }
+  )
+}
+
 function condition(filter: RowFilter, type: TypeFacts | undefined): string {
   const column = inDoubleQuotes(filter.column)
   if (!('value' in filter)) return `${column} is ${filter.operator === 'is_null' ? '' : 'not '}null`
@@ -69,9 +79,9 @@ function typedLiteral(value: string, type: TypeFacts | undefined): string {
   return `${literal(value)}::${type?.name ?? 'text'}`
 }
 
-/** Backslashes mean the same in it whatever `standard_conforming_strings` says. No text of the server's has a NUL. */
+/** Backslashes mean the same in it whatever `standard_conforming_strings` says. */
 function literal(value: string): string {
-  const escaped = value.replaceAll('\0', '').replaceAll('\\', '\\\\').replaceAll("'", "''")
+  const escaped = value.replaceAll('\\', '\\\\').replaceAll("'", "''")
   return `E'${escaped}'`
 }
 

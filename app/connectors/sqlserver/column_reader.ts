@@ -1,6 +1,8 @@
 import { type CellEncoder, SHORT_VALUE } from '#connectors/cells'
 import type { Cell } from '#connectors/contracts'
 import type { Value } from '#connectors/sqlserver/session'
+import { shortestFloat } from '#connectors/sqlserver/shortest_float'
+import { variantText } from '#connectors/sqlserver/variant_text'
 
 /** How a column is asked for, so that the server cuts what is too long, and how the answer becomes a cell. */
 export interface ColumnReader {
@@ -17,10 +19,17 @@ export interface ColumnFacts {
   isClr: boolean
   /** Bytes; -1 without limit. */
   maxLength: number
+  precision: number
+  scale: number
   isEncrypted: boolean
 }
 
-export function readerFor({ type, isClr, maxLength, isEncrypted }: ColumnFacts): ColumnReader {
+export function readerFor({
+  type,
+  isClr,
+  maxLength,
+  isEncrypted,
+}: Omit<ColumnFacts, 'precision' | 'scale'>): ColumnReader {
   // Sealed by the client that wrote it: only the bytes can be had, and nothing may be done to them.
   if (isEncrypted) return asShortBinary
   if (isClr) return CLR_READERS[type] ?? asForeignObject
@@ -99,17 +108,7 @@ const asOldBinary = through(asBinary, (column) => `convert(varbinary(max), ${col
 const asForeignObject = asOldBinary
 const asPrinted = through(asUnicode, (column) => `convert(nvarchar(max), ${column}.ToString())`)
 
-/** Each of its values has a type of its own, and the usual text of some is not all there is to them. */
-const asVariant = through(
-  asUnicode,
-  (column) =>
-    `convert(nvarchar(max), case ` +
-    `when sql_variant_property(${column}, 'BaseType') in ('binary', 'varbinary') then convert(nvarchar(max), convert(varbinary(8000), ${column}), 1) ` +
-    `when sql_variant_property(${column}, 'BaseType') in ('float', 'real') then convert(nvarchar(40), convert(float, ${column}), 3) ` +
-    `when sql_variant_property(${column}, 'BaseType') in ('money', 'smallmoney') then convert(nvarchar(42), convert(money, ${column}), 2) ` +
-    `when sql_variant_property(${column}, 'BaseType') in ('date', 'time', 'datetime', 'smalldatetime', 'datetime2', 'datetimeoffset') then convert(nvarchar(40), ${column}, 121) ` +
-    `else convert(nvarchar(4000), ${column}) end)`
-)
+const asVariant = through(asUnicode, variantText)
 
 /** By name in `sys.types`; those that are missing are converted to text by the server. */
 const READERS: Record<string, ColumnReader> = {
@@ -192,13 +191,4 @@ function bytesOf(value: Value): Buffer {
 /** Where the server cut a pair of UTF-16 in two, its first half says nothing. */
 function wholeCharacters(text: string): string {
   return /[\ud800-\udbff]$/.test(text) ? text.slice(0, -1) : text
-}
-
-/** The shortest decimal that is this 32-bit number; nine digits always tell it. */
-function shortestFloat(value: number): number {
-  for (let digits = 6; digits < 9; digits++) {
-    const candidate = Number(value.toPrecision(digits))
-    if (Math.fround(candidate) === value) return candidate
-  }
-  return Number(value.toPrecision(9))
 }

@@ -18,7 +18,15 @@ import { readRows } from '#connectors/sqlserver/rows'
 import type { SqlserverSession } from '#connectors/sqlserver/session'
 import { signIn } from '#connectors/sqlserver/sign_in'
 import { inTransaction, quoteTable } from '#connectors/sqlserver/sql'
-import { type SqlserverStructure, structureOf, tableOf } from '#connectors/sqlserver/structure'
+import {
+  type SqlserverColumn,
+  type SqlserverStructure,
+  structureOf,
+  tableOf,
+} from '#connectors/sqlserver/structure'
+import { beginSnapshot, streamTable } from '#connectors/sqlserver/table_stream'
+import type { Selection } from '#connectors/selection'
+import type { RowStream } from '#connectors/table_import'
 
 /** No table has more (Microsoft, "Maximum capacity specifications for SQL Server"); many of such names, with cases. */
 const MAX_COLUMNS = 65_536
@@ -88,6 +96,18 @@ export class SqlserverConnector extends BaseConnectorService<SqlserverSession, S
     const sql = inTransaction(`select count_big(*) from ${quoteTable(table)}`)
     const [row] = await session.query(sql, { columns: 1, rows: 1 })
     return Number(row?.[0])
+  }
+
+  protected beginImport(session: SqlserverSession): Promise<void> {
+    return beginSnapshot(session)
+  }
+
+  protected streamRows(
+    session: SqlserverSession,
+    structure: SqlserverStructure,
+    selection: Selection<SqlserverColumn>
+  ): Promise<RowStream> {
+    return streamTable(session, structure, selection)
   }
 
   protected savePassword(session: SqlserverSession, change: PasswordChange): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { ConnectorOptions } from '#connectors/engine'
 import type { Encryption, SqlserverConfig } from '#connectors/sqlserver/encryption'
+import { MOST_BYTES } from '#connectors/sqlserver/value_writers'
 
 /** A server that signs us in, or sends us on. */
 export interface Stop {
@@ -60,7 +61,13 @@ export function driverOptions(
  * a limit of time for a statement: the base's deadline cancels it. Locks are waited for shortly (ms), and who changes
  * data wins over us.
  */
-export function sessionSettings({ readDeadline, limits }: ConnectorOptions): string {
+export function sessionSettings(
+  { readDeadline, importSilence, limits }: ConnectorOptions,
+  { imports }: { imports: boolean }
+): string {
+  // One more than is kept tells that there was more; UTF-16 has up to four bytes a character.
+  const longest = imports ? MOST_BYTES + 2 : 4 * (limits.cellBytes + 1)
+  const patience = imports ? Math.floor(importSilence / 2) : Math.min(readDeadline, 5_000)
   return [
     'set ansi_nulls on',
     'set ansi_null_dflt_on on',
@@ -74,11 +81,11 @@ export function sessionSettings({ readDeadline, limits }: ConnectorOptions): str
     'set language us_english',
     'set datefirst 7',
     'set dateformat ymd',
-    // No value is longer, whatever we forgot to cut; UTF-16 has up to four bytes a character.
-    `set textsize ${4 * (limits.cellBytes + 1)}`,
+    // No value is longer, whatever we forgot to cut.
+    `set textsize ${longest}`,
     'set transaction isolation level read committed',
     'set xact_abort on',
     'set deadlock_priority low',
-    `set lock_timeout ${Math.min(readDeadline, 5_000)}`,
+    `set lock_timeout ${patience}`,
   ].join('\n')
 }

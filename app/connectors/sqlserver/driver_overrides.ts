@@ -30,7 +30,9 @@ type Handler = Parameters<Connection['createTokenStreamParser']>[1]
 const GREETING_BYTES = 128 * 1024
 
 /** Of one long value. Servers send pieces of kilobytes, and no value is longer than we let them be. */
-const MAX_PIECES = 10_000
+const MAX_PIECES = 40_000
+/** Of one row: only tables that are imported have such. */
+const MOST_OF_A_ROW = 128 * 1024 * 1024
 
 const ENVCHANGE = 0xe3
 /** Of one answer; of three kinds that servers may send, each is sent once. */
@@ -194,20 +196,33 @@ class CautiousTokens extends TokenStream {
   override async run(message: Message, handler: Handler): Promise<void> {
     try {
       const parser = new CautiousParser(this.options)
+      const handlers = handler as unknown as Record<string, (token: object) => void>
+      let ofThisToken = 0
       for await (const chunk of message) {
         parser.write(chunk as Buffer)
-        for (let token = parser.read(); token !== undefined; token = parser.read()) {
-          ;(handler as unknown as Record<string, (given: typeof token) => void>)[
-            token.handlerName
-          ]?.(token)
+        ofThisToken += chunk.length
+        for (;;) {
+          // Whatever was not taken yet stays where it is, up to the server.
+          while (this.paused) await new Promise<void>((resolve) => (this.onResume = resolve))
+          const token = parser.read()
+          if (token === undefined) break
+          ofThisToken = 0
+          handlers[token.handlerName]?.(token)
         }
         parser.refuseCrumbs()
+        if (ofThisToken > MOST_OF_A_ROW) throw tooLargeARow()
       }
       parser.end()
     } catch (error) {
       asWrongProtocol(error)
     }
   }
+}
+
+function tooLargeARow(): ConnectorError {
+  const message = 'A row of more than 128 MB was sent, which is more than can be imported.'
+  const hint = 'Leave out the columns that hold such large values.'
+  return new ConnectorError('value_out_of_range', message, { hint })
 }
 
 class CautiousParser extends StreamParser {

@@ -18,6 +18,8 @@ export const sqlserver: Engine = {
     supportsTunnel: true,
     supportsExactCount: true,
     supportsPasswordChange: true,
+    // Not `readsSnapshots`: that is for each database to allow.
+    supportsImport: true,
   },
   probes: ['dns', 'tcp', 'ssh', 'tls', 'auth', 'database', 'catalog'],
   config: [

@@ -103,6 +103,14 @@ export function errorTable(hasPassword: boolean): ErrorTable {
       8115: uncomputable,
       8134: uncomputable,
 
+      3952: noSnapshotHere,
+      3957: changedMeanwhile,
+      3958: changedMeanwhile,
+      3961: changedMeanwhile,
+      41332: inMemory,
+      41333: inMemory,
+      41368: inMemory,
+
       ETIMEOUT: 'timeout',
       EENCRYPT: 'tls_unsupported',
       ETDS: 'version_unsupported',
@@ -196,6 +204,35 @@ function tooRecent(): Refusal {
     code: 'password_rejected',
     message: 'The rules of the server do not let this password be changed yet: it is too recent.',
     hint: 'Try again later, or ask for the shortest age of passwords at the server.',
+  }
+}
+
+/** Of another database, through a view. */
+function noSnapshotHere(): Refusal {
+  return {
+    code: 'unknown',
+    message: 'This reads from another database, which does not allow snapshots.',
+    field: null,
+    hint: 'Ask for ALLOW_SNAPSHOT_ISOLATION there, or import from that database itself.',
+  }
+}
+
+function changedMeanwhile(): Refusal {
+  return {
+    code: 'unknown',
+    message: 'The table was altered after the import began, so that its snapshot cannot be read.',
+    field: null,
+    hint: 'Import it again.',
+  }
+}
+
+function inMemory(): Refusal {
+  return {
+    code: 'unknown',
+    message:
+      'This table is memory-optimized, and the server does not read it in a transaction with others.',
+    field: null,
+    hint: 'Ask for a copy of it in a table on disk.',
   }
 }
 

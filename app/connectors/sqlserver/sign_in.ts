@@ -83,7 +83,7 @@ async function signInAt(
   const connection = new CautiousConnection(driverOptions(stop, socket, options, purpose), {
     tls: encryption && encryption.plan,
     opening,
-    sessionSql: sessionSettings(options),
+    sessionSql: sessionSettings(options, opening),
   })
   opening.onTeardown(() => connection.close())
   const reasons: number[] = []

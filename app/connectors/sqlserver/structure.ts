@@ -1,12 +1,13 @@
 import type { TableStructure } from '#connectors/base_connector_service'
 import type { TableKind, TableRef, TableSummary } from '#connectors/contracts'
 import type { ReadableColumn } from '#connectors/preview_query'
-import { type ColumnReader, readerFor } from '#connectors/sqlserver/column_reader'
+import { type ColumnFacts, type ColumnReader, readerFor } from '#connectors/sqlserver/column_reader'
 import type { Value } from '#connectors/sqlserver/session'
 import { spellType } from '#connectors/sqlserver/type_name'
 
 export interface SqlserverColumn extends ReadableColumn {
   reader: ColumnReader
+  facts: ColumnFacts
 }
 
 export type SqlserverStructure = TableStructure<SqlserverColumn>
@@ -39,7 +40,12 @@ function columnOf(row: Value[]): SqlserverColumn[] {
   const [origin, keyPosition, fkSchema, fkTable, fkColumn, isEncrypted] = row.slice(9)
   if (typeof name !== 'string') return []
   const size = { maxLength: Number(maxLength), precision: Number(precision), scale: Number(scale) }
-  const type = isClr === true ? String(typeName) : String(systemType ?? typeName)
+  const facts = {
+    type: isClr === true ? String(typeName) : String(systemType ?? typeName),
+    isClr: isClr === true,
+    isEncrypted: isEncrypted === 1,
+    ...size,
+  }
   return [
     {
       name,
@@ -51,12 +57,8 @@ function columnOf(row: Value[]): SqlserverColumn[] {
         typeof fkTable === 'string'
           ? { schema: String(fkSchema), name: fkTable, column: String(fkColumn) }
           : null,
-      reader: readerFor({
-        type,
-        isClr: isClr === true,
-        maxLength: size.maxLength,
-        isEncrypted: isEncrypted === 1,
-      }),
+      facts,
+      reader: readerFor(facts),
       keyPosition: typeof keyPosition === 'number' ? keyPosition : null,
     },
   ]

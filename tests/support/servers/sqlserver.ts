@@ -19,6 +19,7 @@ export interface SqlserverDatabase {
 export async function createSqlserverDatabase(url: URL): Promise<SqlserverDatabase> {
   const database = `test_${randomBytes(6).toString('hex')}`
   await run(url, 'master', `create database ${database}`)
+  await run(url, 'master', `alter database ${database} set allow_snapshot_isolation on`)
   return {
     host: url.hostname,
     port: Number(url.port || 1433),

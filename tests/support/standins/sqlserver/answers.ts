@@ -4,8 +4,10 @@ import type { WireValue } from '#tests/support/standins/sqlserver/wire_types'
 
 /** What a server says to a request. */
 export type Answer =
-  | { columns: readonly ResultColumn[]; rows: readonly (readonly WireValue[])[] }
-  | { errors: readonly ServerError[] }
+  /** Rows are made as they are sent. */
+  | { columns: readonly ResultColumn[]; rows: Iterable<readonly WireValue[]> }
+  /** `undoes`: the server ends the transaction over it. */
+  | { errors: readonly ServerError[]; undoes?: boolean }
   /** Nothing but that it is done. */
   | 'done'
   /** It works until it is told to stop. */

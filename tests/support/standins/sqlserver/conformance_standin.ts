@@ -1,5 +1,6 @@
 import type { ConformanceServer, ConformanceSpec } from '#tests/conformance/conformance_spec'
 import type { PasswordBench } from '#tests/conformance/password_bench'
+import { sqlserverStatement } from '#tests/conformance/sqlserver_statement'
 import { SQLSERVER_TYPES } from '#tests/conformance/sqlserver_types'
 import { testCertificates } from '#tests/support/certificates'
 import {
@@ -14,6 +15,7 @@ import type { Login } from '#tests/support/standins/sqlserver/login'
 import { StandinLogins } from '#tests/support/standins/sqlserver/logins'
 import type { SessionRules } from '#tests/support/standins/sqlserver/session'
 import { startStandin } from '#tests/support/standins/sqlserver/server'
+import { runStatement } from '#tests/support/standins/sqlserver/statements'
 
 const DATABASE = 'conformance'
 
@@ -25,7 +27,7 @@ export interface StandinTarget extends ConformanceServer {
 /** The stand-in with the fixtures of the suite, and beside it one that insists on encryption. */
 export async function conformanceStandin() {
   const certificates = await testCertificates()
-  const database = new StandinDatabase({ isSysadmin: true, mayWrite: true })
+  const database = new StandinDatabase({ isSysadmin: true, mayWrite: true, allowsSnapshots: true })
   const logins = new StandinLogins()
   const facts = {
     certificate: certificates.server,
@@ -52,9 +54,7 @@ export async function conformanceStandin() {
     certificates,
     filesFolder: null,
     schema: 'dbo',
-    execute: async () => {
-      throw new Error('The stand-in takes no statements: it is laid out by `lay`')
-    },
+    execute: async (sql) => runStatement(database, sqlserverStatement(sql)),
     countSessions: async () => server.sessions.size,
     passwords: passwordsOf(logins),
   }

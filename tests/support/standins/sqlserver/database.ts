@@ -1,6 +1,7 @@
 import type { Answer, Rule } from '#tests/support/standins/sqlserver/answers'
 import {
   evaluate,
+  fulfils,
   type Row,
   type Stored,
   wireTypeOf,
@@ -14,6 +15,7 @@ import {
 import { ordered } from '#tests/support/standins/sql/ordered'
 import { catalogType, parseType } from '#tests/support/standins/sqlserver/sql_types'
 import type { SqlRequest } from '#tests/support/standins/sqlserver/requests'
+import { Visit } from '#tests/support/standins/sqlserver/visit'
 import type { WireType, WireValue } from '#tests/support/standins/sqlserver/wire_types'
 
 export interface StandinColumn {
@@ -42,29 +44,53 @@ export interface StandinTable {
 export class StandinDatabase {
   readonly tables: StandinTable[] = []
 
-  constructor(private readonly facts: { isSysadmin: boolean; mayWrite: boolean }) {}
+  constructor(
+    private readonly facts: { isSysadmin: boolean; mayWrite: boolean; allowsSnapshots?: boolean }
+  ) {}
 
   add(table: Omit<StandinTable, 'schema' | 'kind'> & Partial<StandinTable>): this {
     this.tables.push({ schema: 'dbo', kind: 'table', ...table })
     return this
   }
 
-  readonly rules: Rule[] = [
-    { sql: /^set ansi_nulls on\nset /, answer: 'done' },
-    { sql: /serverproperty\('ProductVersion'\)/, answer: () => this.#serverInfo() },
-    {
-      sql: /^\s*select top \((\d+)\) s\.name, o\.name/,
-      answer: (_, [, top]) => this.#list(Number(top)),
-    },
-    {
-      sql: /where s\.name = @schema and o\.name = @name/,
-      answer: (asked) => this.#structure(asked),
-    },
-    {
-      sql: /^set nocount on; begin transaction; (.*); if @@trancount > 0 rollback transaction$/s,
-      answer: (_, [, select = '']) => this.#read(select),
-    },
-  ]
+  /** For one session: what it sets lasts as long as it does. */
+  get rules(): Rule[] {
+    const visit = new Visit()
+    return [
+      {
+        sql: /^set ansi_nulls on\nset .*^set textsize (\d+)$/ms,
+        answer: (_, [, bytes]) => {
+          visit.textSize = Number(bytes)
+          return 'done'
+        },
+      },
+      { sql: /serverproperty\('ProductVersion'\)/, answer: () => this.#serverInfo() },
+      {
+        sql: /^\s*select top \((\d+)\) s\.name, o\.name/,
+        answer: (_, [, top]) => this.#list(Number(top)),
+      },
+      {
+        sql: /where s\.name = @schema and o\.name = @name/,
+        answer: (asked) => this.#structure(asked),
+      },
+      {
+        sql: /^select snapshot_isolation_state from sys\.databases where database_id = db_id\(\)$/,
+        answer: () => result([TINYINT], [[Number(this.facts.allowsSnapshots ?? false)]]),
+      },
+      {
+        sql: /set transaction isolation level snapshot; begin transaction$/,
+        answer: () => {
+          if (this.facts.allowsSnapshots) visit.beginSnapshot()
+          return 'done'
+        },
+      },
+      {
+        sql: /^set nocount on; begin transaction; (.*); if @@trancount > 0 rollback transaction$/s,
+        answer: (asked, [, select = '']) => this.#read(select, asked, visit),
+      },
+      { sql: /^select /, answer: (asked) => this.#read(asked.sql, asked, visit) },
+    ]
+  }
 
   #serverInfo(): Answer {
     const { isSysadmin, mayWrite } = this.facts
@@ -97,7 +123,7 @@ export class StandinDatabase {
     )
   }
 
-  #read(sql: string): Answer {
+  #read(sql: string, { parameters }: SqlRequest, visit: Visit): Answer {
     try {
       const select = parseSelect(sql)
       const table = this.tables.find(
@@ -105,7 +131,8 @@ export class StandinDatabase {
       )
       if (!table)
         return { errors: [{ number: 208, message: `Invalid object name '${select.table}'.` }] }
-      return table.isSlow ? 'busy' : readTable(table, select)
+      if (table.isSlow) return 'busy'
+      return readTable(table, visit.rowsOf(table, this.tables), select, parameters, visit)
     } catch (error) {
       return { errors: [{ number: 102, message: (error as Error).message }] }
     }
@@ -114,6 +141,7 @@ export class StandinDatabase {
 
 const TEXT: WireType = { kind: 'nvarchar', length: 128 }
 const LONG_TEXT: WireType = { kind: 'nvarchar', length: 'max' }
+const TINYINT: WireType = { kind: 'int', bytes: 1 }
 const INT: WireType = { kind: 'int', bytes: 4 }
 const BIGINT: WireType = { kind: 'int', bytes: 8 }
 const BIT: WireType = { kind: 'bit' }
@@ -135,27 +163,46 @@ function structureRow(table: StandinTable, column: StandinColumn, id: number): W
   ]
 }
 
-function readTable(table: StandinTable, { list, limit, orderBy }: Select): Answer {
-  if (isCount(list[0])) return result([BIGINT], [[table.rows.length]])
+function readTable(
+  table: StandinTable,
+  rows: Stored[][],
+  { list, limit, where, orderBy }: Select,
+  parameters: SqlRequest['parameters'],
+  visit: Visit
+): Answer {
+  if (isCount(list[0])) return result([BIGINT], [[rows.length]])
   const places = orderBy.map((name) => table.columns.findIndex((column) => column.name === name))
-  const computed = ordered(table.rows, places, (row, place) => Number(row[place]))
-    .slice(0, limit ?? table.rows.length)
-    .map((values) => rowOf(table, values))
-    .map((row) => list.map((expression) => evaluate(expression, row)))
-  // The types of a result are known also when it has no rows.
-  const types = list.map(
-    (one) =>
-      evaluate(
-        one,
-        rowOf(
-          table,
-          table.columns.map(() => null)
-        )
-      ).type
-  )
-  return result(
-    types.map(wireTypeOf),
-    computed.map((row) => row.map(wireValueOf))
+  const given = parametersOf(parameters)
+  const found = ordered(rows, places, (row, place) => Number(row[place]))
+    .map((values) => ({ ...rowOf(table, values), ...given }))
+    .filter((row) => where.every((predicate) => fulfils(row, predicate)))
+    .slice(0, limit ?? rows.length)
+  // The types of a result are known also when it has no rows, and so are columns that are not there.
+  const nothing = {
+    ...rowOf(
+      table,
+      table.columns.map(() => null)
+    ),
+    ...given,
+  }
+  for (const predicate of where) fulfils(nothing, predicate)
+  const types = list.map((one) => wireTypeOf(evaluate(one, nothing).type))
+  return { columns: types.map((type) => ({ name: '', type })), rows: sent() }
+
+  function* sent(): Generator<WireValue[]> {
+    for (const row of found) {
+      yield list.map((one, i) => {
+        const value = wireValueOf(evaluate(one, row))
+        return visit.cut(value, types[i] ?? BIGINT)
+      })
+    }
+  }
+}
+
+function parametersOf(parameters: SqlRequest['parameters']): Row {
+  const type = parseType('nvarchar(max)')
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [`@${name}`, { type, value }])
   )
 }
 

@@ -1,4 +1,4 @@
-import type { Expression } from '#tests/support/standins/sqlserver/expressions'
+import type { Expression, Operator, Predicate } from '#tests/support/standins/sqlserver/expressions'
 import { parseType, type SqlType } from '#tests/support/standins/sqlserver/sql_types'
 import type { WireType, WireValue } from '#tests/support/standins/sqlserver/wire_types'
 
@@ -35,6 +35,11 @@ export function evaluate(expression: Expression, row: Row): Typed {
     }
     case 'literal':
       return { type: parseType('int'), value: expression.value }
+    case 'parameter': {
+      const found = row[`@${expression.name}`]
+      if (!found) throw new Error(`Must declare the scalar variable "@${expression.name}".`)
+      return found
+    }
     case 'convert':
       return convert(evaluate(expression.value, row), parseType(expression.type), expression.style)
     case 'method':
@@ -48,6 +53,35 @@ export function evaluate(expression: Expression, row: Row): Typed {
     case 'call':
       return call(expression.name, expression.arguments, row)
   }
+}
+
+/** Whether a row is one of those that are asked for; NULL is neither equal nor different. */
+export function fulfils(row: Row, predicate: Predicate): boolean {
+  if (predicate.kind === 'null') {
+    return (evaluate(predicate.value, row).value === null) !== predicate.isNegated
+  }
+  const left = evaluate(predicate.left, row).value
+  const right = evaluate(predicate.right, row).value
+  if (left === null || right === null) return false
+  return HOLDS[predicate.operator](compared(left, right))
+}
+
+const HOLDS: Record<Operator, (order: number) => boolean> = {
+  '=': (order) => order === 0,
+  '<>': (order) => order !== 0,
+  '<': (order) => order < 0,
+  '<=': (order) => order <= 0,
+  '>': (order) => order > 0,
+  '>=': (order) => order >= 0,
+}
+
+/** A number wins over a text; texts are compared as the usual collation does. */
+function compared(left: Stored, right: Stored): number {
+  if (typeof left === 'number' || typeof right === 'number') return Number(left) - Number(right)
+  const [a, b] = [left, right].map((value) =>
+    Buffer.isBuffer(value) ? value.toString('hex') : String(value).trimEnd().toLowerCase()
+  )
+  return a === b ? 0 : String(a) < String(b) ? -1 : 1
 }
 
 /** How a result of this type travels; types that drivers misread are not sent at all. */
@@ -141,6 +175,9 @@ function convert(from: Typed, type: SqlType, style: number | null): Typed {
   }
   if (type.name === 'varbinary' && Buffer.isBuffer(from.value)) return { type, value: from.value }
   if (type.name === 'float' || type.name === 'money') return { type, value: from.value }
+  const isOfText =
+    TEXTS.includes(from.type.name) && [...TIMES, 'uniqueidentifier'].includes(type.name)
+  if (isOfText) return { type, value: from.value }
   throw new Error(`Explicit conversion from ${from.type.name} to ${type.name} is not allowed.`)
 }
 

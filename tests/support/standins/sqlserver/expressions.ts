@@ -3,7 +3,9 @@ import { NotUnderstood, TokenReader, tokensOf } from '#tests/support/standins/sq
 /** The part of T-SQL's expressions that the stand-in computes. */
 export type Expression =
   | { kind: 'column'; name: string }
-  | { kind: 'literal'; value: number | string }
+  | { kind: 'literal'; value: number | string | Buffer }
+  /** A text that the request brings. */
+  | { kind: 'parameter'; name: string }
   | { kind: 'call'; name: string; arguments: Expression[] }
   | { kind: 'convert'; type: string; value: Expression; style: number | null }
   | { kind: 'method'; name: string; object: Expression }
@@ -14,21 +16,33 @@ export interface Condition {
   in: (number | string)[]
 }
 
+export type Operator = '=' | '<>' | '<' | '<=' | '>' | '>='
+
+/** What rows have to fulfil. */
+export type Predicate =
+  | { kind: 'null'; value: Expression; isNegated: boolean }
+  | { kind: 'comparison'; left: Expression; operator: Operator; right: Expression }
+
 export interface Select {
   limit: number | null
   list: Expression[]
   schema: string
   table: string
+  /** All of these. */
+  where: Predicate[]
   orderBy: string[]
 }
+
+const OPERATORS: readonly string[] = ['=', '<>', '<', '<=', '>', '>='] satisfies Operator[]
 
 /** @throws NotUnderstood for SQL that is not understood here */
 export function parseSelect(sql: string): Select {
   return new SelectParser(sql).select()
 }
 
-/** Bracketed names, texts, numbers, words, and single characters. */
-const TOKEN = /\s*(\[(?:[^\]]|\]\])*\]|'(?:[^']|'')*'|\d+|\w+|[(),.=*;])/y
+/** Bracketed names, texts, parameters, numbers, words, operators, and single characters. */
+const TOKEN =
+  /\s*(\[(?:[^\]]|\]\])*\]|'(?:[^']|'')*'|@\w+|0x[\da-f]*|[+-]?\d+(?:\.\d+)?|\w+|<>|[<>]=?|[(),.=*;])/iy
 
 class SelectParser {
   readonly #tokens: TokenReader
@@ -47,11 +61,30 @@ class SelectParser {
     const schema = this.#name()
     this.#tokens.take('.')
     const table = this.#name()
+    const where = this.#tokens.skip('where') ? this.#predicates() : []
     const isOrdered = this.#tokens.skip('order')
     if (isOrdered) this.#tokens.take('by')
     const orderBy = isOrdered ? this.#tokens.list(() => this.#name()) : []
     if (!this.#tokens.isAtEnd) throw new NotUnderstood(this.#tokens.take())
-    return { limit, list, schema, table, orderBy }
+    return { limit, list, schema, table, where, orderBy }
+  }
+
+  #predicates(): Predicate[] {
+    const predicates = [this.#predicate()]
+    while (this.#tokens.skip('and')) predicates.push(this.#predicate())
+    return predicates
+  }
+
+  #predicate(): Predicate {
+    const left = this.#expression()
+    if (this.#tokens.skip('is')) {
+      const isNegated = this.#tokens.skip('not')
+      this.#tokens.take('null')
+      return { kind: 'null', value: left, isNegated }
+    }
+    const operator = this.#tokens.take()
+    if (!OPERATORS.includes(operator)) throw new NotUnderstood(operator)
+    return { kind: 'comparison', left, operator: operator as Operator, right: this.#expression() }
   }
 
   #expression(): Expression {
@@ -69,7 +102,9 @@ class SelectParser {
     const token = this.#tokens.take()
     if (token.startsWith('[')) return { kind: 'column', name: unbracketed(token) }
     if (token.startsWith("'")) return { kind: 'literal', value: unquoted(token) }
-    if (/^\d/.test(token)) return { kind: 'literal', value: Number(token) }
+    if (token.startsWith('@')) return { kind: 'parameter', name: token.slice(1) }
+    if (/^0x/i.test(token)) return { kind: 'literal', value: Buffer.from(token.slice(2), 'hex') }
+    if (/^[+-]?\d/.test(token)) return { kind: 'literal', value: Number(token) }
     if (token === 'case') return this.#case()
     if (token === 'convert') return this.#tokens.inParentheses(() => this.#convert())
     if (token === 'count_big') {

@@ -58,6 +58,49 @@ export function toPackets(type: number, data: Buffer, packetSize = 4_096): Buffe
   )
 }
 
+/** One message whose length is not known yet, packet by packet. */
+export class PacketWriter {
+  #parts: Buffer[] = []
+  #length = 0
+  #id = 0
+
+  constructor(
+    private readonly type: number,
+    private readonly packetSize = 4_096
+  ) {}
+
+  /** Whatever packets are full by now, a good many at a time; none else. */
+  push(...parts: Buffer[]): Buffer {
+    this.#parts.push(...parts)
+    for (const { length } of parts) this.#length += length
+    return this.#length < 16 * this.packetSize ? Buffer.alloc(0) : this.#packets(false)
+  }
+
+  /** The rest, in packets of which the last says that it is. */
+  end(...parts: Buffer[]): Buffer {
+    this.#parts.push(...parts)
+    return this.#packets(true)
+  }
+
+  #packets(isEnd: boolean): Buffer {
+    const room = this.packetSize - HEADER
+    const data = Buffer.concat(this.#parts)
+    const count = isEnd
+      ? Math.max(1, Math.ceil(data.length / room))
+      : Math.floor(data.length / room)
+    const rest = isEnd ? Buffer.alloc(0) : data.subarray(count * room)
+    this.#parts = [rest]
+    this.#length = rest.length
+    return Buffer.concat(
+      Array.from({ length: count }, (_, i) => {
+        const part = data.subarray(i * room, (i + 1) * room)
+        this.#id += 1
+        return [packetHeader(this.type, part.length, isEnd && i === count - 1, this.#id), part]
+      }).flat()
+    )
+  }
+}
+
 export function packetHeader(type: number, bytes: number, isLast: boolean, id = 1): Buffer {
   const header = Buffer.alloc(HEADER)
   header.writeUInt8(type, 0)

@@ -12,6 +12,7 @@ import {
   type Message,
   PACKET,
   PacketReader,
+  PacketWriter,
   toPackets,
 } from '#tests/support/standins/sqlserver/packets'
 import { readBatch, readCall, type SqlRequest } from '#tests/support/standins/sqlserver/requests'
@@ -38,6 +39,8 @@ export class StandinSession {
   #stream: Duplex
   #packets = new PacketReader()
   #rules: readonly Rule[] = []
+  /** Rows are being sent; they end before the last one when it is cleared. */
+  #isSending = false
   login: Login | null = null
 
   constructor(
@@ -108,31 +111,65 @@ export class StandinSession {
     const request = type === PACKET.rpc ? readCall(data) : readBatch(data)
     if (isIgnored || !request) return this.#send(tokens.done(tokens.DONE.final))
     this.asked.push(request)
-    this.#answer(answerTo(request, this.#rules), /begin transaction/.test(request.sql))
+    const hasBegun = /begin transaction/.test(request.sql)
+    this.#answer(answerTo(request, this.#rules), {
+      hasBegun,
+      isUndone: hasBegun && /rollback transaction/.test(request.sql),
+    })
   }
 
-  #answer(answer: Answer, isTransaction: boolean) {
+  #answer(answer: Answer, transaction: Transaction) {
+    const begin = transaction.hasBegun ? [begun()] : []
     if (answer === 'busy') {
       this.#state = 'busy'
       return
     }
-    if (answer === 'done') return this.#send(tokens.done(tokens.DONE.final))
+    if (answer === 'done') return this.#send(...begin, tokens.done(tokens.DONE.final))
     if ('errors' in answer) {
-      return this.#send(...answer.errors.map(tokens.error), tokens.done(tokens.DONE.error))
+      const undone = answer.undoes ? [rolledBack()] : []
+      const errors = answer.errors.map(tokens.error)
+      return this.#send(...errors, ...undone, tokens.done(tokens.DONE.error))
     }
-    const { columns, rows } = answer
-    this.#send(
-      ...(isTransaction ? [begun(), tokens.done(tokens.DONE.more)] : []),
-      tokens.columns(columns),
-      ...rows.map((values) => tokens.row(columns, values)),
-      tokens.done(tokens.DONE.count | (isTransaction ? tokens.DONE.more : 0), rows.length),
-      ...(isTransaction ? [rolledBack(), tokens.done(tokens.DONE.final)] : [])
-    )
+    this.#state = 'busy'
+    void this.#sendRows(answer, transaction)
+  }
+
+  /** No faster than the client takes them. */
+  async #sendRows({ columns, rows }: Extract<Answer, { rows: unknown }>, transaction: Transaction) {
+    const packets = new PacketWriter(PACKET.result)
+    const { hasBegun, isUndone } = transaction
+    const write = async (...parts: Buffer[]) => {
+      const data = packets.push(...parts)
+      if (data.length > 0 && !this.#stream.write(data)) {
+        await drained(this.#stream)
+      }
+    }
+    let count = 0
+    this.#isSending = true
+    if (hasBegun) await write(begun(), tokens.done(tokens.DONE.more))
+    await write(tokens.columns(columns))
+    for (const values of rows) {
+      if (!this.#isSending || this.#stream.destroyed) break
+      count += 1
+      await write(tokens.row(columns, values))
+    }
+    const wasStopped = !this.#isSending
+    this.#isSending = false
+    this.#state = 'ready'
+    const undone = isUndone ? [rolledBack(), tokens.done(tokens.DONE.final)] : []
+    const end = tokens.done(tokens.DONE.count | (isUndone ? tokens.DONE.more : 0), count)
+    const last = wasStopped ? [tokens.done(tokens.DONE.error)] : [end, ...undone]
+    this.#stream.write(packets.end(...(wasStopped && isUndone ? [rolledBack()] : []), ...last))
+    if (wasStopped) this.#send(tokens.done(tokens.DONE.attention))
   }
 
   /** What was being done ends, and the request to stop has an answer of its own. */
   #stop() {
     this.attentions += 1
+    if (this.#isSending) {
+      this.#isSending = false
+      return
+    }
     if (this.#state === 'busy') {
       this.#state = 'ready'
       this.#send(tokens.done(tokens.DONE.error))
@@ -148,6 +185,22 @@ export class StandinSession {
     this.#state = 'over'
     this.#stream.end()
   }
+}
+
+/** Resolves when there is room again, or nobody takes anything any more. */
+function drained(stream: Duplex): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off('drain', done).off('close', done)
+      resolve()
+    }
+    stream.on('drain', done).on('close', done)
+  })
+}
+
+interface Transaction {
+  hasBegun: boolean
+  isUndone: boolean
 }
 
 const TRANSACTION = Buffer.from([1, 0, 0, 0, 0, 0, 0, 0])

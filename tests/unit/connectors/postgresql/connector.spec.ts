@@ -5,6 +5,7 @@ import { test } from '@japa/runner'
 import type { Connector } from '#connectors/contracts'
 import { postgresql } from '#connectors/postgresql/engine'
 import type { ConformanceServer } from '#tests/conformance/conformance_spec'
+import { importInto, requestFor } from '#tests/conformance/import_bench'
 import { rogueServer } from '#tests/conformance/rogue_server'
 import { connectorTo, eventually, never, type Overrides, using } from '#tests/conformance/workbench'
 import { testCertificates } from '#tests/support/certificates'
@@ -400,6 +401,23 @@ test.group('PostgreSQL connector', (group) => {
     await server.query(`alter role ${config.username} password '${password.replaceAll("'", "''")}'`)
     const result = await runTest({ config, credentials: { password } })
     assert.isTrue(result.success, result.message)
+  })
+
+  test('a filter whose value holds a NUL compares with nothing else instead', async ({
+    assert,
+  }) => {
+    await server.query(`create table sayings (body text)`)
+    await server.query(`insert into sayings values ('xy')`)
+    const [table] = await withConnector({}, (connector) =>
+      importInto(connector, [
+        requestFor('public', 'sayings', {
+          filters: [{ column: 'body', operator: 'equals', value: 'x\0y' }],
+        }),
+      ])
+    )
+    assert.equal(table?.error?.code, 'bad_config')
+    assert.include(table?.error?.message ?? '', 'NUL')
+    assert.deepEqual(table?.rows, [])
   })
 })
 

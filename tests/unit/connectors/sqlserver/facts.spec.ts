@@ -205,7 +205,9 @@ test.group('SQL Server: the driver', () => {
     ]) {
       assert.isFunction(prototype[member], member)
     }
-    assert.isFunction(TokenStream.prototype.run)
+    for (const member of ['run', 'pause', 'resume'] as const) {
+      assert.isFunction(TokenStream.prototype[member], member)
+    }
     const parser = (streamParser as unknown as typeof streamParser.default).prototype
     for (const member of ['readToken', 'read', 'write', 'end'] as const) {
       assert.isFunction(parser[member], member)

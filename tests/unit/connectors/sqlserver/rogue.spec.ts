@@ -3,6 +3,7 @@ import { test } from '@japa/runner'
 import { ConnectorError } from '#connectors/connector_error'
 import type { TestResult } from '#connectors/contracts'
 import { sqlserver } from '#connectors/sqlserver/engine'
+import { importInto, requestFor } from '#tests/conformance/import_bench'
 import {
   connectorTo,
   eventually,
@@ -422,6 +423,24 @@ test.group('SQL Server: a hostile server, asked for rows', (group) => {
       await eventually(() => server.connections.every((socket) => socket.closed))
     })
   }
+
+  test('that sends a row without end to an import is cut off', async ({ assert, cleanup }) => {
+    const [text] = TEXTS
+    const start = Buffer.concat([tokens.columns(text ? [text] : []), unknownLength])
+    for (const [reply, code] of [
+      [endless(start, uint32(30_000), Buffer.alloc(30_000)), 'value_out_of_range'],
+      [endless(start, uint32(1), Buffer.alloc(1)), 'wrong_protocol'],
+    ] as const) {
+      const server = await rogueTds({ query: () => reply })
+      cleanup(() => server.close())
+      const importing = using(connectorAt(server.port), (connector) =>
+        importInto(connector, [requestFor('dbo', 'people')])
+      )
+      const error: unknown = await importing.then(() => null, Object)
+      assert.equal((error as ConnectorError).code, code, (error as ConnectorError).message)
+      await eventually(() => server.connections.every((socket) => socket.closed))
+    }
+  })
 
   test('that never answers is told to stop, and left when it does not', async ({
     assert,
