@@ -52,7 +52,8 @@ export class TextDecimalDecoder implements FieldDecoder {
   #decode(bytes: Buffer, start: number, length: number, writer: FixedWriter, row: number) {
     const end = start + length
     const point = this.scale > 0 ? end - this.scale - 1 : end
-    const isPlain = length <= SAFE_DIGITS && (point === end || bytes[point] === POINT)
+    const hasPlaces = point === end || (point >= start && bytes[point] === POINT)
+    const isPlain = hasPlaces && length <= SAFE_DIGITS && length > 0 && bytes[end - 1] !== MINUS
     if (!isPlain) return writer.integer(row, this.#large(bytes.toString('latin1', start, end)))
     const isNegative = bytes[start] === MINUS
     let value = 0
@@ -121,6 +122,13 @@ export const textDate: FieldDecoder = {
 }
 
 const MICROSECONDS_A_DAY = 86_400_000_000
+/** Days from 1970 on, or before it, whose microseconds are a safe integer. */
+const SAFE_DAYS = 100_000
+
+function writeMoment(writer: FixedWriter, row: number, day: number, time: number) {
+  if (Math.abs(day) < SAFE_DAYS) writer.safeInteger(row, day * MICROSECONDS_A_DAY + time)
+  else writer.bigint64(row, BigInt(day) * BigInt(MICROSECONDS_A_DAY) + BigInt(time))
+}
 
 /** `2024-02-29 12:34:56.789012`, with fewer places or none. */
 export const textTimestamp: FieldDecoder = {
@@ -129,8 +137,8 @@ export const textTimestamp: FieldDecoder = {
       const length = lengths[from + i] ?? 0
       const start = starts[from + i] ?? 0
       if (length >= 19) {
-        const day = dayAt(bytes, start) * MICROSECONDS_A_DAY
-        writer.safeInteger(first + i, day + timeAt(bytes, start + 11, start + length))
+        const day = dayAt(bytes, start)
+        writeMoment(writer, first + i, day, timeAt(bytes, start + 11, start + length))
       } else if (length === -1) writer.null(first + i)
       else throw malformedValue()
     }
