@@ -52,12 +52,17 @@ function comparing(
 /** Numbers and moments as numbers, all else as text. */
 function orderOf(a: TypedValue, b: TypedValue): number {
   if (a.type === 'fixed' && b.type === 'fixed') return sign(units(a.text) - units(b.text))
+  if (a.text === b.text) return 0
   if (/^(real|date|time)/.test(a.type)) {
-    const [first, second] = [a, b].map((value) => Number.parseFloat(onTheWire(value) ?? ''))
+    const [first, second] = [a, b].map((value) => numberIn(onTheWire(value) ?? ''))
     return sign((first ?? 0) - (second ?? 0))
   }
-  if (a.text === b.text) return 0
   return a.text < b.text ? -1 : 1
+}
+
+/** What follows a blank is an offset. */
+function numberIn(text: string): number {
+  return Number.parseFloat(text.replace(/^([+-]?)inf$/i, '$1Infinity'))
 }
 
 /** In units of the 38th place after the point. */

@@ -30,6 +30,8 @@ export interface Protocol {
   queries: Queries
   /** What tests put in the way. */
   intercept: Interception | null
+  /** Closes connections on which nothing is asked. */
+  dropIdle(): void
   close(): Promise<void>
 }
 
@@ -42,7 +44,15 @@ export async function listen(account: Account, host: string, keys: KeyPair): Pro
     stored.set(path, rows)
     return `https://${STORE}${path}?signature=abc`
   }
-  const protocol: Protocol = { port: 0, asked: [], logins: [], queries, intercept: null, close }
+  const protocol: Protocol = {
+    port: 0,
+    asked: [],
+    logins: [],
+    queries,
+    intercept: null,
+    dropIdle,
+    close,
+  }
 
   const server = createServer({ ...keys, keepAliveTimeout: 60_000 }, (request, response) => {
     answer(request, response).catch(() => response.destroy())
@@ -56,6 +66,9 @@ export async function listen(account: Account, host: string, keys: KeyPair): Pro
     if (asked.host === STORE && file) return sendStored(request, response, file)
     if (asked.host !== host) return void response.writeHead(403).end()
     send(response, await replyTo(asked, account, queries).catch(refusalBody))
+  }
+  function dropIdle() {
+    server.closeIdleConnections()
   }
   function close() {
     server.closeAllConnections()
