@@ -139,7 +139,7 @@ test.group('Snowflake: what an import asks', (group) => {
     )
   })
 
-  test('no statement of an import has a deadline at the account', async ({ assert }) => {
+  test('only who is gone puts an end to a statement at the account', async ({ assert }) => {
     server.account.database.add('people', {
       columns: [column('id', 'NUMBER(38,0)')],
       literals: [['1']],
@@ -147,10 +147,12 @@ test.group('Snowflake: what an import asks', (group) => {
     const timeouts: unknown[] = []
     server.protocol.intercept = ({ body }) => {
       const parameters = body.parameters as Record<string, unknown> | undefined
-      if (parameters) timeouts.push(parameters.STATEMENT_TIMEOUT_IN_SECONDS)
+      if (parameters) {
+        timeouts.push(parameters.STATEMENT_TIMEOUT_IN_SECONDS, parameters.ABORT_DETACHED_QUERY)
+      }
       return false
     }
     await importedOne('people')
-    assert.deepEqual([...new Set(timeouts)], [0])
+    assert.deepEqual([...new Set(timeouts)], [0, true])
   })
 })

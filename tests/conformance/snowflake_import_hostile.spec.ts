@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { createGzip, gzipSync } from 'node:zlib'
 import { test } from '@japa/runner'
-import { ConnectorError } from '#connectors/connector_error'
+import type { ConnectorError } from '#connectors/connector_error'
 import type { ImportRequest, TableStream } from '#connectors/contracts'
 import { SessionBudget } from '#connectors/session_budget'
 import { snowflake } from '#connectors/snowflake/engine'

@@ -65,10 +65,10 @@ export class DialledAgent extends Agent {
  */
 export async function exchange(
   agent: Agent,
-  request: HttpRequest,
+  asked: HttpRequest,
   budget: ByteBudget
 ): Promise<HttpAnswer> {
-  const answer = await send(agent, request)
+  const answer = await send(agent, asked)
   const chunks: Buffer[] = []
   for await (const chunk of unpacked(answer) as AsyncIterable<Buffer>) {
     budget.take(chunk.length)

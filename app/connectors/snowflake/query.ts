@@ -88,6 +88,8 @@ function statementParameters({ statementTimeout }: SnowflakeSession) {
     STATEMENT_TIMEOUT_IN_SECONDS: statementTimeout,
     STATEMENT_QUEUED_TIMEOUT_IN_SECONDS: statementTimeout,
     MULTI_STATEMENT_COUNT: 1,
+    // Whoever was killed stops nothing: five minutes later the account does.
+    ABORT_DETACHED_QUERY: true,
     TIMEZONE: 'UTC',
     BINARY_OUTPUT_FORMAT: 'HEX',
     GEOGRAPHY_OUTPUT_FORMAT: 'WKT',
