@@ -2,7 +2,8 @@ import { test } from '@japa/runner'
 import type { ImportRequest, RowFilter } from '#connectors/contracts'
 import { snowflake } from '#connectors/snowflake/engine'
 import { importInto, requestFor } from '#tests/conformance/import_bench'
-import { connectorTo, using } from '#tests/conformance/workbench'
+import { connectorTo, type Overrides, using } from '#tests/conformance/workbench'
+import { send } from '#tests/support/standins/snowflake/protocol'
 import { column } from '#tests/support/standins/snowflake/database'
 import {
   connectionTo,
@@ -50,8 +51,12 @@ test.group('Snowflake: what an import asks', (group) => {
     return () => server.protocol.close()
   })
 
-  const importedOne = async (name: string, more?: Partial<ImportRequest>) => {
-    const connecting = connectorTo(snowflake, connectionTo(server))
+  const importedOne = async (
+    name: string,
+    more?: Partial<ImportRequest>,
+    overrides?: Overrides
+  ) => {
+    const connecting = connectorTo(snowflake, connectionTo(server), overrides)
     const [table] = await using(connecting, (connector) =>
       importInto(connector, [requestFor('PUBLIC', name, more)])
     )
@@ -111,6 +116,29 @@ test.group('Snowflake: what an import asks', (group) => {
     const imported = await importedOne('people')
     assert.isNotNull(imported?.error)
     assert.lengthOf(selects(), 0)
+  })
+
+  test('an account that says it is still at work is not silent', async ({ assert }) => {
+    server.account.database.add('people', {
+      columns: [column('id', 'NUMBER(38,0)')],
+      literals: [['1']],
+    })
+    const running = { queryId: 'abc', getResultUrl: '/queries/abc/result' }
+    const finished = { queryId: 'abc', rowtype: [{ name: 'id' }], rowset: [['7']] }
+    let asked = 0
+    server.protocol.intercept = ({ url, body }, response) => {
+      const isOurs = url.pathname.endsWith('/result') || / AT \(/.test(String(body.sqlText))
+      if (!isOurs) return false
+      asked += 1
+      const isDone = asked > 8
+      const code = isDone ? null : '333333'
+      send(response, { success: true, code, data: isDone ? finished : running })
+      return true
+    }
+    // Between two questions a tenth of a second passes.
+    const imported = await importedOne('people', {}, { importSilence: 500 })
+    assert.deepEqual(imported?.rows, [['7']])
+    assert.equal(imported?.batches, 1)
   })
 
   test('what a column becomes is said where it is not the same', async ({ assert }) => {

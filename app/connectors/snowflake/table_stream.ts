@@ -10,6 +10,7 @@ import { ResultDecoder } from '#connectors/snowflake/result_decoder'
 import { ServerRefusal } from '#connectors/snowflake/server_refusal'
 import type { SnowflakeSession } from '#connectors/snowflake/session'
 import type { SnowflakeColumn, SnowflakeStructure } from '#connectors/snowflake/structure'
+import type { Transport } from '#connectors/snowflake/transport'
 import type { Selection } from '#connectors/selection'
 import type { RowStream } from '#connectors/table_import'
 
@@ -72,7 +73,7 @@ async function* readOut(
   columns: readonly ImportedColumn[],
   decoders: readonly FieldDecoder[]
 ): AsyncGenerator<ColumnBatch, void> {
-  const { rows, chunks, chunkHeaders, columns: answered } = await open()
+  const { rows, chunks, chunkHeaders, columns: answered } = yield* awaited(open(), transport)
   if (answered.length !== columns.length) throw new ConnectorError('wrong_protocol')
   const decoder = new ResultDecoder(columns, decoders)
   try {
@@ -90,6 +91,26 @@ async function* readOut(
     transport.resume()
   }
 }
+
+/** Results are made whole before their first row: meanwhile the account says that it is at work, which is no silence. */
+async function* awaited(
+  result: Promise<ResultPart>,
+  transport: Transport
+): AsyncGenerator<ColumnBatch, ResultPart> {
+  let isThere = false
+  const done = result.finally(() => {
+    isThere = true
+  })
+  // Who is told to stop meanwhile does not wait for it.
+  done.catch(() => {})
+  for (;;) {
+    await Promise.race([done, transport.atWork])
+    if (isThere) return done
+    yield SIGN_OF_LIFE
+  }
+}
+
+const SIGN_OF_LIFE: ColumnBatch = { rows: 0, columns: [] }
 
 /** What came with the answer, as a chunk has it. */
 async function* inline(rows: ResultPart['rows']): AsyncGenerator<Buffer, void> {

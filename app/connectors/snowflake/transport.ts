@@ -39,6 +39,7 @@ export class Transport implements DriverClient {
   readonly #end = new AbortController()
   #dials = 0
   #isAbandoned = false
+  #atWork = Promise.withResolvers<void>()
   /** Takes the results of statements whose rows are left where they are. */
   #onResult: ((part: ResultPart) => void) | null = null
   /** From when on the account may have a session of ours. */
@@ -79,6 +80,11 @@ export class Transport implements DriverClient {
     }
     if (!left.part) throw new ConnectorError('wrong_protocol')
     return left.part
+  }
+
+  /** Resolves when the account next says that a statement is still at work. */
+  get atWork(): Promise<void> {
+    return this.#atWork.promise
   }
 
   openChunk(url: string, headers: Record<string, string>): Promise<Readable> {
@@ -149,11 +155,17 @@ export class Transport implements DriverClient {
     if (purpose === 'login' || purpose === 'renewal') {
       return { success: true, data: tokensOf(data) }
     }
-    if (IN_PROGRESS.includes(String(body.code))) return stillRunning(body.code, data)
+    if (IN_PROGRESS.includes(String(body.code))) return this.#waited(body.code, data)
     const part = resultPart(data)
     this.#onResult?.(part)
     const rows = this.#onResult ? [] : await this.#chunks.complete(part)
     return { success: true, data: resultOf(data, part, rows) }
+  }
+
+  #waited(code: unknown, data: Record<string, unknown>) {
+    this.#atWork.resolve()
+    this.#atWork = Promise.withResolvers<void>()
+    return stillRunning(code, data)
   }
 
   /** A kept connection may have been closed meanwhile: then another is as good, for the session lies in a token. */

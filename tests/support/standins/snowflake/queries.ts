@@ -4,8 +4,8 @@ import type { Session } from '#tests/support/standins/snowflake/account'
 import { Refusal } from '#tests/support/standins/snowflake/refusal'
 import { onTheWire, type Result } from '#tests/support/standins/snowflake/values'
 
-/** How long a question about a running query is held before the answer is "still running": ms. */
-const HELD = 50
+/** How long a question about a running query is held before the answer is "still running": ms. The real one takes 45 s. */
+const HELD = 400
 
 interface Running {
   requestId: string
