@@ -10,6 +10,7 @@ import type { HeldSession, SessionLifecycle } from '#connectors/session_lifecycl
 /** How an engine hands over the rows of a table. */
 export interface RowStream {
   columns: ImportedColumn[]
+  /** One without rows is a sign of life: it goes no further. */
   batches: AsyncIterable<ColumnBatch>
 }
 
@@ -129,7 +130,9 @@ async function handOver(
   const reading: { failure?: { error: unknown } } = {}
   async function* batches(): AsyncGenerator<ColumnBatch, void> {
     try {
-      yield* withoutSilence(stream.batches, silence)
+      for await (const batch of withoutSilence(stream.batches, silence)) {
+        if (batch.rows > 0) yield batch
+      }
     } catch (error) {
       reading.failure = { error }
       throw error

@@ -37,10 +37,18 @@ export interface ConformanceSpec {
 
 /**
  * `slowness`: nothing can be read there that takes long. `passwords`: nobody may be added there. `rules`: any password
- * will do. `statementLog`: nobody sees what it was told. `readOnlySessions`: there is no such thing.
+ * will do. `nearness`: it is not on this machine, so that nobody
+ * can stand between. `statementLog`: nobody sees what it was told. `readOnlySessions`: there is no such thing.
  */
 export type Lack =
-  'views' | 'slowness' | 'tls' | 'passwords' | 'rules' | 'statementLog' | 'readOnlySessions'
+  | 'views'
+  | 'slowness'
+  | 'tls'
+  | 'passwords'
+  | 'rules'
+  | 'nearness'
+  | 'statementLog'
+  | 'readOnlySessions'
 
 export type EgressOptions = ConstructorParameters<typeof EgressPolicy>[0]
 

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -7,6 +6,7 @@ import { createGzip } from 'node:zlib'
 import { test } from '@japa/runner'
 import { ConnectorError } from '#connectors/connector_error'
 import { snowflake } from '#connectors/snowflake/engine'
+import { pouring } from '#tests/conformance/pouring'
 import { rogueServer, silent } from '#tests/conformance/rogue_server'
 import {
   connectorTo,
@@ -69,29 +69,19 @@ test.group('Snowflake: servers that mean no good', (group) => {
   }
 
   test('what swells while it is unpacked is cut off', async ({ assert }) => {
-    const written = { bytes: 0 }
+    const poured = pouring(Buffer.alloc(MEGABYTE))
     server.protocol.intercept = answering(QUERY, (response) => {
       response.writeHead(200, {
         'content-type': 'application/json',
         'content-encoding': 'gzip',
       })
-      const packed = createGzip()
-      packed.pipe(response)
-      const zeros = Buffer.alloc(MEGABYTE)
-      const pour = async () => {
-        while (!response.destroyed) {
-          written.bytes += zeros.length
-          if (!packed.write(zeros))
-            await Promise.race([once(packed, 'drain'), once(response, 'close')])
-        }
-      }
-      void pour()
+      poured.into(createGzip(), response)
     })
     const before = process.memoryUsage().rss
     const result = await tryWith({ limits: { wireBytes: 8 * MEGABYTE } })
     assert.equal(result.code, 'unknown')
     assert.include(result.message, 'more data than is allowed')
-    assert.isBelow(written.bytes, 256 * MEGABYTE)
+    assert.isBelow(poured.bytes, 256 * MEGABYTE)
     assert.isBelow(process.memoryUsage().rss - before, 128 * MEGABYTE)
   })
 

@@ -53,7 +53,8 @@ export class TextDecimalDecoder implements FieldDecoder {
   #decode(bytes: Buffer, start: number, length: number, writer: FixedWriter, row: number) {
     const end = start + length
     const point = this.scale > 0 ? end - this.scale - 1 : end
-    const isPlain = length <= SAFE_DIGITS && (point === end || bytes[point] === POINT)
+    const hasPlaces = point === end || (point >= start && bytes[point] === POINT)
+    const isPlain = hasPlaces && length <= SAFE_DIGITS && length > 0 && bytes[end - 1] !== MINUS
     if (!isPlain) return writer.integer(row, this.#large(bytes.toString('latin1', start, end)))
     const isNegative = bytes[start] === MINUS
     let value = 0

@@ -3,12 +3,18 @@ import { ConnectorError } from '#connectors/connector_error'
 /** Every value as the server wrote it; null stays null. */
 export type TextRow = (string | null)[]
 
+export interface ResultChunk {
+  url: string
+  /** Null when the server did not say. */
+  rowCount: number | null
+}
+
 /** What the server may say of one result. */
 export interface ResultPart {
   columns: string[]
   rows: TextRow[]
   /** Where the rest of the rows lies, and what to say there. */
-  chunks: { url: string }[]
+  chunks: ResultChunk[]
   chunkHeaders: Record<string, string>
 }
 
@@ -64,9 +70,13 @@ export function resultPart(data: Record<string, unknown>): ResultPart {
   return {
     columns,
     rows: rowsOf(data.rowset ?? [], columns.length),
-    chunks: arrayOf(data.chunks ?? []).map((chunk) => ({ url: textOf(objectOf(chunk).url) })),
+    chunks: arrayOf(data.chunks ?? []).map((chunk) => chunkOf(objectOf(chunk))),
     chunkHeaders: chunkHeaders(data),
   }
+}
+
+function chunkOf({ url, rowCount }: Record<string, unknown>): ResultChunk {
+  return { url: textOf(url), rowCount: Number.isSafeInteger(rowCount) ? Number(rowCount) : null }
 }
 
 export function rowsOf(value: unknown, columns: number): TextRow[] {

@@ -1,7 +1,14 @@
+import type { Readable } from 'node:stream'
 import { ConnectorError } from '#connectors/connector_error'
 import type { Opening } from '#connectors/opening'
 import { parseJson, type ResultPart, rowsOf, type TextRow } from '#connectors/snowflake/answer'
-import { type ByteBudget, DialledAgent, exchange } from '#connectors/snowflake/exchange'
+import {
+  type ByteBudget,
+  DialledAgent,
+  exchange,
+  send,
+  unpacked,
+} from '#connectors/snowflake/exchange'
 import { HttpRefusal } from '#connectors/snowflake/http_refusal'
 import { planFor, type TlsPlan } from '#connectors/tls'
 
@@ -24,6 +31,21 @@ export class ChunkStore {
       for (const row of await this.#fetch(url, chunkHeaders, columns.length)) all.push(row)
     }
     return all
+  }
+
+  /**
+   * A chunk as it comes, unpacked: no more is read than is taken. Whoever opened it destroys it.
+   *
+   * @throws what reaching the store throws, HttpRefusal, `wrong_protocol`
+   */
+  async open(url: string, headers: Record<string, string>): Promise<Readable> {
+    const { host, pathname, search } = storeUrl(url)
+    const request = { method: 'GET', host, path: pathname + search, headers }
+    const answer = await send(this.#agentFor(host), request)
+    const status = answer.statusCode ?? 0
+    if (status === 200) return unpacked(answer)
+    answer.destroy()
+    throw new HttpRefusal(status, 'store')
   }
 
   close() {
@@ -74,7 +96,7 @@ function notReached(cause: unknown): ConnectorError {
       field: null,
       hint: isBlocked
         ? cause.hint
-        : 'Preview fewer rows, or ask for access to the store that SYSTEM$ALLOWLIST() names as STAGE.',
+        : 'Ask for access to the store that SYSTEM$ALLOWLIST() names as STAGE, or read fewer rows.',
       cause,
     }
   )

@@ -16,7 +16,14 @@ import {
   stopAndSignOut,
 } from '#connectors/snowflake/session'
 import { quoteTable } from '#connectors/snowflake/sql'
-import { readStructure, type SnowflakeStructure } from '#connectors/snowflake/structure'
+import {
+  readStructure,
+  type SnowflakeColumn,
+  type SnowflakeStructure,
+} from '#connectors/snowflake/structure'
+import { readMoment, streamTable } from '#connectors/snowflake/table_stream'
+import type { Selection } from '#connectors/selection'
+import type { RowStream } from '#connectors/table_import'
 import { printable, whereaboutsOf } from '#connectors/whereabouts'
 
 /**
@@ -62,6 +69,18 @@ export class SnowflakeConnector extends BaseConnectorService<SnowflakeSession, S
     const name = quoteTable(session.context.database, table)
     const { rows } = await run(session, `SELECT COUNT(*) FROM ${name}`)
     return Number(rows[0]?.[0])
+  }
+
+  protected override async beginImport(session: SnowflakeSession): Promise<void> {
+    session.moment = await readMoment(session)
+  }
+
+  protected override async streamRows(
+    session: SnowflakeSession,
+    structure: SnowflakeStructure,
+    selection: Selection<SnowflakeColumn>
+  ): Promise<RowStream> {
+    return streamTable(session, structure, selection)
   }
 
   protected async savePassword(session: SnowflakeSession, change: PasswordChange): Promise<void> {

@@ -59,6 +59,8 @@ export interface DriverConnection {
   connectAsync(callback: (error: Error | undefined) => void): Promise<unknown>
   execute(options: {
     sqlText: string
+    /** Values of the `?` in it. */
+    binds?: string[]
     parameters: Record<string, string | number | boolean>
     rowMode: 'array'
     streamResult: true

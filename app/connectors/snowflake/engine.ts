@@ -55,7 +55,13 @@ const TOKEN = {
 export const snowflake: Engine = {
   name: 'snowflake',
   label: 'Snowflake',
-  capabilities: { supportsSchemas: true, supportsExactCount: true, supportsPasswordChange: true },
+  capabilities: {
+    supportsSchemas: true,
+    supportsExactCount: true,
+    supportsImport: true,
+    readsSnapshots: true,
+    supportsPasswordChange: true,
+  },
   probes: ['dns', 'tcp', 'tls', 'auth', 'database', 'catalog'],
   config: [
     nameField('account', 'Account', {

@@ -59,16 +59,39 @@ export class DialledAgent extends Agent {
 }
 
 /**
- * One request and its whole answer. Redirects are answers like all others: nobody follows them.
+ * One request and its whole answer.
  *
  * @throws what the agent or the socket throws, WireLimitExceeded, `wrong_protocol` for another encoding than gzip
  */
 export async function exchange(
   agent: Agent,
-  { method, host, path, headers, body }: HttpRequest,
+  asked: HttpRequest,
   budget: ByteBudget
 ): Promise<HttpAnswer> {
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+  const answer = await send(agent, asked)
+  const chunks: Buffer[] = []
+  for await (const chunk of unpacked(answer) as AsyncIterable<Buffer>) {
+    budget.take(chunk.length)
+    chunks.push(chunk)
+  }
+  return {
+    status: answer.statusCode ?? 0,
+    headers: answer.headers as Record<string, string>,
+    body: Buffer.concat(chunks),
+  }
+}
+
+/**
+ * One request; its answer is read by whoever asked, who destroys it to have no more. Redirects are answers like all
+ * others: nobody follows them.
+ *
+ * @throws what the agent or the socket throws
+ */
+export function send(
+  agent: Agent,
+  { method, host, path, headers, body }: HttpRequest
+): Promise<IncomingMessage> {
+  return new Promise<IncomingMessage>((resolve, reject) => {
     const sent = request(
       {
         agent,
@@ -87,20 +110,14 @@ export async function exchange(
     sent.once('error', reject)
     sent.end(body)
   })
-  const chunks: Buffer[] = []
-  for await (const chunk of unpacked(answer) as AsyncIterable<Buffer>) {
-    budget.take(chunk.length)
-    chunks.push(chunk)
-  }
-  return {
-    status: answer.statusCode ?? 0,
-    headers: answer.headers as Record<string, string>,
-    body: Buffer.concat(chunks),
-  }
 }
 
-/** In small steps, so that whatever swells is counted while it does. */
-function unpacked(answer: IncomingMessage): Readable {
+/**
+ * In small steps, so that whatever swells is counted while it does.
+ *
+ * @throws ConnectorError `wrong_protocol` for another encoding than gzip
+ */
+export function unpacked(answer: IncomingMessage): Readable {
   const encoding = answer.headers['content-encoding'] ?? 'identity'
   if (encoding === 'identity') return answer
   if (encoding !== 'gzip') {

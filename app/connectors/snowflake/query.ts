@@ -1,4 +1,4 @@
-import type { TextRow } from '#connectors/snowflake/answer'
+import type { ResultPart, TextRow } from '#connectors/snowflake/answer'
 import type { DriverStatement } from '#connectors/snowflake/driver'
 import { serverRefusal } from '#connectors/snowflake/server_refusal'
 import type { SnowflakeSession } from '#connectors/snowflake/session'
@@ -8,17 +8,35 @@ export interface TextResult {
   rows: TextRow[]
 }
 
+export interface Statement {
+  sqlText: string
+  /** Values of the `?` in it, as texts. */
+  binds: string[]
+}
+
 /**
  * Runs one statement and resolves with all its rows.
  *
  * @throws ServerRefusal, or what the transport threw
  */
-export async function run(session: SnowflakeSession, sqlText: string): Promise<TextResult> {
+export function run(session: SnowflakeSession, sqlText: string): Promise<TextResult> {
+  return runStatement(session, { sqlText, binds: [] })
+}
+
+/** Runs one statement and resolves with where its rows are, of which some came with the answer. */
+export function runLeavingRows(
+  session: SnowflakeSession,
+  statement: Statement
+): Promise<ResultPart> {
+  return session.transport.leavingRows(() => runStatement(session, statement))
+}
+
+async function runStatement(session: SnowflakeSession, statement: Statement): Promise<TextResult> {
   session.transport.startOperation()
   const broken = Promise.withResolvers<never>()
   session.transport.onBroken = broken.reject
   try {
-    return await Promise.race([execute(session, sqlText), broken.promise])
+    return await Promise.race([execute(session, statement), broken.promise])
   } catch (error) {
     throw serverRefusal(error)
   } finally {
@@ -26,10 +44,14 @@ export async function run(session: SnowflakeSession, sqlText: string): Promise<T
   }
 }
 
-async function execute(session: SnowflakeSession, sqlText: string): Promise<TextResult> {
+async function execute(
+  session: SnowflakeSession,
+  { sqlText, binds }: Statement
+): Promise<TextResult> {
   const statement = await new Promise<DriverStatement>((resolve, reject) => {
     session.statement = session.connection.execute({
       sqlText,
+      ...(binds.length > 0 ? { binds } : {}),
       parameters: statementParameters(session),
       rowMode: 'array',
       // Rows that the driver gathers itself it gathers after an error, too: it would send the query again for them.
@@ -66,6 +88,8 @@ function statementParameters({ statementTimeout }: SnowflakeSession) {
     STATEMENT_TIMEOUT_IN_SECONDS: statementTimeout,
     STATEMENT_QUEUED_TIMEOUT_IN_SECONDS: statementTimeout,
     MULTI_STATEMENT_COUNT: 1,
+    // Whoever was killed stops nothing: five minutes later the account does.
+    ABORT_DETACHED_QUERY: true,
     TIMEZONE: 'UTC',
     BINARY_OUTPUT_FORMAT: 'HEX',
     GEOGRAPHY_OUTPUT_FORMAT: 'WKT',

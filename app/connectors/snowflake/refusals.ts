@@ -160,7 +160,7 @@ export function storeRefuses(): Refusal {
   return {
     code: 'unknown',
     message: 'The store that keeps this result did not hand it out.',
-    hint: 'Try again, or preview fewer rows.',
+    hint: 'Try again, or read fewer rows.',
   }
 }
 

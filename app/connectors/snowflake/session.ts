@@ -19,8 +19,10 @@ export interface SnowflakeSession {
   transport: Transport
   /** What runs now. */
   statement: DriverStatement | null
-  /** Seconds after which the server stops a statement by itself. */
+  /** Seconds after which the server stops a statement by itself; 0 for as late as it can. */
   statementTimeout: number
+  /** When the import began that this session is for: milliseconds since 1970. */
+  moment: string | null
   /** What the server made of the config: names as they are stored. */
   context: SessionContext
 }
@@ -74,7 +76,8 @@ export async function signIn(
     connection,
     transport,
     statement: null,
-    statementTimeout: Math.ceil(options.readDeadline / 1_000),
+    statementTimeout: opening.imports ? 0 : Math.ceil(options.readDeadline / 1_000),
+    moment: null,
     context: { version: '', database: '', schema: null, warehouse: null, isAccountAdmin: false },
   }
   session.context = await readContext(session, config)

@@ -1,7 +1,8 @@
+import type { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ConnectorError } from '#connectors/connector_error'
 import type { Opening } from '#connectors/opening'
-import { objectOf, parseJson, resultPart } from '#connectors/snowflake/answer'
+import { objectOf, parseJson, type ResultPart, resultPart } from '#connectors/snowflake/answer'
 import { ChunkStore } from '#connectors/snowflake/chunk_store'
 import type { DriverClient, DriverRequest, DriverResponse } from '#connectors/snowflake/driver'
 import { ByteBudget, DialledAgent, exchange } from '#connectors/snowflake/exchange'
@@ -38,6 +39,9 @@ export class Transport implements DriverClient {
   readonly #end = new AbortController()
   #dials = 0
   #isAbandoned = false
+  #atWork = Promise.withResolvers<void>()
+  /** Takes the results of statements whose rows are left where they are. */
+  #onResult: ((part: ResultPart) => void) | null = null
   /** From when on the account may have a session of ours. */
   hasAsked = false
   /** Told when the driver trips over an answer. */
@@ -57,6 +61,40 @@ export class Transport implements DriverClient {
   /** A new operation, with a new budget. */
   startOperation() {
     this.#budget.startAnew()
+  }
+
+  /**
+   * Runs a statement whose rows are left where they are, and resolves with where that is; the driver is told of none.
+   *
+   * @throws what `work` throws, `wrong_protocol` when there was no result
+   */
+  async leavingRows(work: () => Promise<unknown>): Promise<ResultPart> {
+    const left: { part?: ResultPart } = {}
+    this.#onResult = (part) => {
+      left.part = part
+    }
+    try {
+      await work()
+    } finally {
+      this.#onResult = null
+    }
+    if (!left.part) throw new ConnectorError('wrong_protocol')
+    return left.part
+  }
+
+  /** Resolves when the account next says that a statement is still at work. */
+  get atWork(): Promise<void> {
+    return this.#atWork.promise
+  }
+
+  openChunk(url: string, headers: Record<string, string>): Promise<Readable> {
+    return this.#chunks.open(url, headers)
+  }
+
+  /** While chunks were taken the account may have closed a connection that nothing was asked on: no session is lost by it. */
+  resume() {
+    const isOver = this.#isAbandoned || this.#end.signal.aborted
+    if (this.opening.isLost && !isOver) this.opening.startOver()
   }
 
   /** From here on the only things that leave are the order to stop, and goodbye; beside what still waits. */
@@ -117,9 +155,17 @@ export class Transport implements DriverClient {
     if (purpose === 'login' || purpose === 'renewal') {
       return { success: true, data: tokensOf(data) }
     }
-    if (IN_PROGRESS.includes(String(body.code))) return stillRunning(body.code, data)
+    if (IN_PROGRESS.includes(String(body.code))) return this.#waited(body.code, data)
     const part = resultPart(data)
-    return { success: true, data: resultOf(data, part, await this.#chunks.complete(part)) }
+    this.#onResult?.(part)
+    const rows = this.#onResult ? [] : await this.#chunks.complete(part)
+    return { success: true, data: resultOf(data, part, rows) }
+  }
+
+  #waited(code: unknown, data: Record<string, unknown>) {
+    this.#atWork.resolve()
+    this.#atWork = Promise.withResolvers<void>()
+    return stillRunning(code, data)
   }
 
   /** A kept connection may have been closed meanwhile: then another is as good, for the session lies in a token. */

@@ -4,6 +4,7 @@ import { EgressPolicy } from '#connectors/egress_policy'
 import type { ConformanceServer, EgressOptions } from '#tests/conformance/conformance_spec'
 import { LOOPBACK } from '#tests/conformance/workbench'
 import { once } from '#tests/support/servers/lifetime'
+import { withQuotedNames } from '#tests/support/standins/snowflake/quoted_names'
 import { RedirectedEgress } from '#tests/support/standins/snowflake/stand_in'
 
 interface Sdk {
@@ -33,7 +34,7 @@ export async function snowflakeAccount(url: URL): Promise<ConformanceServer> {
     warehouse: named('warehouse'),
     role: named('role'),
   })
-  await execute(`CREATE TRANSIENT DATABASE ${database} DATA_RETENTION_TIME_IN_DAYS = 0`)
+  await execute(`CREATE TRANSIENT DATABASE ${database} DATA_RETENTION_TIME_IN_DAYS = 1`)
   await execute(`USE SCHEMA ${database}.PUBLIC`)
   const server: ConformanceServer = {
     tenantId: 'conformance',
@@ -53,7 +54,7 @@ export async function snowflakeAccount(url: URL): Promise<ConformanceServer> {
     certificates: null,
     filesFolder: null,
     schema: 'PUBLIC',
-    execute,
+    execute: (sql) => execute(withQuotedNames(sql)),
     countSessions: null,
   }
   const stop = async () => void (await execute(`DROP DATABASE ${database}`))

@@ -2,19 +2,24 @@ import { cast, functions } from '#tests/support/standins/snowflake/functions'
 import { NotUnderstood, TokenReader, tokensOf } from '#tests/support/standins/sql/token_reader'
 import { fixed, text, type Value } from '#tests/support/standins/snowflake/values'
 
-/** A name of the row that is at hand, as it is stored. */
-export type Lookup = (name: string) => Value
+/** A name of the row that is at hand, as it is stored; perhaps of the table that goes by another name. */
+export type Lookup = (name: string, table?: string) => Value
 
 export type Expression = (lookup: Lookup) => Value
 
 export const TOKEN =
-  /\s*(?:("(?:[^"]|"")*")|('(?:[^'\\]|''|\\.)*')|(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)|([a-z_$][\w$]*)|(::|[(),.*=<>[\]]))/iy
+  /\s*(?:("(?:[^"]|"")*")|('(?:[^'\\]|''|\\.)*')|(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)|([a-z_$][\w$]*)|(::|=>|<>|<=|>=|[(),.*=<>[\]?+]))/iy
 
 /** Reads expressions off the front of SQL. */
 export class ExpressionReader {
   readonly tokens: TokenReader
+  #used = 0
 
-  constructor(sql: string) {
+  /** @param binds what each `?` stands for */
+  constructor(
+    sql: string,
+    private readonly binds: readonly string[] = []
+  ) {
     this.tokens = new TokenReader(tokensOf(sql, TOKEN))
   }
 
@@ -30,9 +35,21 @@ export class ExpressionReader {
   }
 
   expression(): Expression {
+    let sum = this.#product()
+    while (this.tokens.skip('+')) sum = calculated(sum, this.#product(), (a, b) => a + b)
+    return sum
+  }
+
+  #product(): Expression {
+    let product = this.#cast()
+    while (this.tokens.skip('*')) product = calculated(product, this.#cast(), (a, b) => a * b)
+    return product
+  }
+
+  #cast(): Expression {
     let inner = this.#primary()
     while (this.tokens.skip('::')) {
-      const type = this.#type()
+      const type = this.type()
       const operand = inner
       inner = (lookup) => cast(operand(lookup), type)
     }
@@ -45,13 +62,29 @@ export class ExpressionReader {
       const value = text(literalOf(token))
       return () => value
     }
-    if (token.startsWith('"')) return (lookup) => lookup(unquoted(token))
+    if (token.startsWith('"')) return this.#column(unquoted(token))
+    if (token === '?') {
+      const value = this.#bound()
+      return () => value
+    }
     if (/^-?\d/.test(token)) return () => fixed(token)
     if (/^(true|false)$/i.test(token)) {
       return () => ({ type: 'boolean', text: token.toLowerCase() })
     }
     if (/^null$/i.test(token)) return () => null
     return token === '[' ? this.#array() : this.#call(token)
+  }
+
+  #column(name: string): Expression {
+    if (!this.tokens.skip('.')) return (lookup) => lookup(name)
+    const column = this.name()
+    return (lookup) => lookup(column, name)
+  }
+
+  #bound(): Value {
+    const value = this.binds[this.#used++]
+    if (value === undefined) throw new NotUnderstood('?')
+    return text(value)
   }
 
   #array(): Expression {
@@ -75,12 +108,23 @@ export class ExpressionReader {
     return (lookup) => called(...parameters.map((parameter) => parameter(lookup)))
   }
 
-  #type(): string {
+  type(): string {
     let type = this.tokens.take()
     if (!this.tokens.skip('(')) return type
     type += '('
     while (!this.tokens.skip(')')) type += this.tokens.take()
     return `${type})`
+  }
+}
+
+function calculated(
+  left: Expression,
+  right: Expression,
+  calculate: (a: bigint, b: bigint) => bigint
+): Expression {
+  return (lookup) => {
+    const [a, b] = [left(lookup), right(lookup)]
+    return a && b ? fixed(String(calculate(BigInt(a.text), BigInt(b.text)))) : null
   }
 }
 

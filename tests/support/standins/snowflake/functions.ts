@@ -1,3 +1,4 @@
+import { Refusal } from '#tests/support/standins/snowflake/refusal'
 import { fixed, text, type TypedValue, type Value } from '#tests/support/standins/snowflake/values'
 
 type SqlFunction = (...parameters: Value[]) => Value
@@ -18,7 +19,20 @@ export const functions: Record<string, SqlFunction> = {
   TO_BINARY: strict((value) => ({ type: 'binary', text: value.text.toLowerCase() })),
   TO_GEOGRAPHY: strict((value) => ({ type: 'geography', text: value.text })),
   TO_GEOMETRY: strict((value) => ({ type: 'geometry', text: `SRID=0;${value.text}` })),
-  REPEAT: strict((value, count) => text(value.text.repeat(Number(count?.text)))),
+  REPEAT: strict((value, count) => repeated(value.text, Number(count?.text))),
+  TO_NUMBER: strict((value, precision, scale) =>
+    cast(numeric(value), `NUMBER(${precision?.text},${scale?.text})`)
+  ),
+  TO_DOUBLE: strict((value) => cast(numeric(value), 'FLOAT')),
+  TO_BOOLEAN: strict(({ text: word }) => ({
+    type: 'boolean',
+    text: String(/^(true|1)$/i.test(word)),
+  })),
+  TO_DATE: strict((value) => ({ type: 'date', text: value.text })),
+  TO_TIME: strict((value) => ({ type: 'time', text: value.text })),
+  TO_TIMESTAMP_NTZ: strict((value) => cast(value, 'TIMESTAMP_NTZ')),
+  TO_TIMESTAMP_LTZ: strict((value) => cast(value, 'TIMESTAMP_LTZ')),
+  TO_TIMESTAMP_TZ: strict((value) => cast(value, 'TIMESTAMP_TZ')),
 }
 
 /** @param type as DESCRIBE TABLE spells it */
@@ -42,6 +56,23 @@ export function cast(value: Value, type: string): Value {
     default:
       return { type: name.toLowerCase(), text: value.text }
   }
+}
+
+/** The same text each time, so that thousands of rows of it are one. */
+function repeated(value: string, count: number): Value {
+  const key = `${count} ${value}`
+  const found = repetitions.get(key) ?? text(value.repeat(count))
+  repetitions.set(key, found)
+  return found
+}
+
+const repetitions = new Map<string, Value>()
+
+function numeric(value: TypedValue): TypedValue {
+  if (Number.isNaN(Number(value.text)) && !/^([+-]?inf|nan)/i.test(value.text)) {
+    throw new Refusal('100038', `Numeric value '${value.text}' is not recognized`, '22018')
+  }
+  return value
 }
 
 function strict(

@@ -15,6 +15,9 @@ interface Asked {
   body: Record<string, unknown>
 }
 
+/** As results have them. */
+type Rows = (string | null)[][]
+
 /** Says something else than the stand-in would; false leaves it to the stand-in. */
 export type Interception = (asked: Asked, response: ServerResponse) => boolean
 
@@ -27,19 +30,29 @@ export interface Protocol {
   queries: Queries
   /** What tests put in the way. */
   intercept: Interception | null
+  /** Closes connections on which nothing is asked. */
+  dropIdle(): void
   close(): Promise<void>
 }
 
 /** Snowflake's HTTP interface over TLS, as its drivers speak it, on a port of this machine. */
 export async function listen(account: Account, host: string, keys: KeyPair): Promise<Protocol> {
   const queries = new Queries()
-  const stored = new Map<string, Buffer>()
+  const stored = new Map<string, Rows>()
   queries.store = (rows) => {
     const path = `/results/${stored.size}`
-    stored.set(path, gzipSync(JSON.stringify(rows).slice(1, -1)))
+    stored.set(path, rows)
     return `https://${STORE}${path}?signature=abc`
   }
-  const protocol: Protocol = { port: 0, asked: [], logins: [], queries, intercept: null, close }
+  const protocol: Protocol = {
+    port: 0,
+    asked: [],
+    logins: [],
+    queries,
+    intercept: null,
+    dropIdle,
+    close,
+  }
 
   const server = createServer({ ...keys, keepAliveTimeout: 60_000 }, (request, response) => {
     answer(request, response).catch(() => response.destroy())
@@ -50,9 +63,12 @@ export async function listen(account: Account, host: string, keys: KeyPair): Pro
     if (asked.url.pathname.endsWith('/login-request')) protocol.logins.push(asked.body)
     if (protocol.intercept?.(asked, response)) return
     const file = stored.get(asked.url.pathname)
-    if (asked.host === STORE && file) return sendStored(response, file)
+    if (asked.host === STORE && file) return sendStored(request, response, file)
     if (asked.host !== host) return void response.writeHead(403).end()
     send(response, await replyTo(asked, account, queries).catch(refusalBody))
+  }
+  function dropIdle() {
+    server.closeIdleConnections()
   }
   function close() {
     server.closeAllConnections()
@@ -75,7 +91,14 @@ export function send(response: ServerResponse, body: unknown, status = 200) {
   response.end(gzipSync(JSON.stringify(body)))
 }
 
-function sendStored(response: ServerResponse, file: Buffer) {
+/**
+ * Rows as JSON without the brackets around, packed without being made smaller, so that what is counted on the way is what
+ * they weigh. Stores take a signature or a token, never both, and want to hear how the file is encrypted.
+ */
+function sendStored({ headers }: IncomingMessage, response: ServerResponse, rows: Rows) {
+  const isEncrypted = headers['x-amz-server-side-encryption-customer-algorithm'] === 'AES256'
+  if (headers.authorization || !isEncrypted) return void response.writeHead(400).end()
+  const file = gzipSync(JSON.stringify(rows).slice(1, -1), { level: 0 })
   response.writeHead(200, { 'content-type': 'binary/octet-stream', 'content-encoding': 'gzip' })
   response.end(file)
 }
@@ -108,7 +131,7 @@ async function replyTo(asked: Asked, account: Account, queries: Queries): Promis
   }
   if (path === '/queries/v1/query-request') {
     session.parameters = body.parameters as Record<string, unknown>
-    return queries.start(String(body.sqlText), url.searchParams.get('requestId') ?? '', session)
+    return queries.start(body, url.searchParams.get('requestId') ?? '', session)
   }
   const [, id = '', what] = /^\/queries\/([\w-]+)\/([\w-]+)$/.exec(path) ?? []
   if (what === 'result') return queries.ask(id)

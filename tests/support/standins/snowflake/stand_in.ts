@@ -7,7 +7,9 @@ import { LOOPBACK } from '#tests/conformance/workbench'
 import { type KeyPair, separateAuthority } from '#tests/support/certificates'
 import { once } from '#tests/support/servers/lifetime'
 import { Account } from '#tests/support/standins/snowflake/account'
+import { lay } from '#tests/support/standins/snowflake/laying'
 import { listen, type Protocol, STORE } from '#tests/support/standins/snowflake/protocol'
+import { withQuotedNames } from '#tests/support/standins/snowflake/quoted_names'
 
 export const ACCOUNT = 'varlor-test_1'
 export const HOST = 'varlor-test-1.snowflakecomputing.com'
@@ -76,7 +78,7 @@ export function connectionTo({ account, protocol, password }: StandIn): Conforma
     certificates: null,
     filesFolder: null,
     schema: 'PUBLIC',
-    execute: async () => {},
+    execute: async (sql) => lay(account.database, withQuotedNames(sql)),
     countSessions: async () => account.sessions.size,
     passwords: passwordsOf(account, protocol),
   }

@@ -47,7 +47,13 @@ export function onTheWire(value: Value): string | null {
 function secondsOf(iso: string): string {
   const [, whole = '', fraction = '', zone = 'Z'] =
     /^(.*?T\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$/.exec(iso) ?? []
-  return `${Date.parse(whole + zone) / 1_000}${fraction}`
+  const seconds = Date.parse(whole + zone) / 1_000
+  if (seconds >= 0 || !/[1-9]/.test(fraction)) return `${seconds}${fraction}`
+  // Decimal seconds: half a second before 1970 is -0.5.
+  const places = fraction.length - 1
+  const units = BigInt(-seconds) * 10n ** BigInt(places) - BigInt(fraction.slice(1))
+  const digits = String(units).padStart(places + 1, '0')
+  return `-${digits.slice(0, -places)}.${digits.slice(-places)}`
 }
 
 function offsetMinutes(iso: string): number {
