@@ -89,6 +89,8 @@ function fixed(view: DataView, type: ScalarType, row: number): Cell {
       return moment(long())
     case 'timestamptz':
       return `${moment(long())}Z`
+    case 'timestamp_ns':
+      return nanoseconds(long())
     case 'uuid':
       return uuid(huge())
     default:
@@ -125,6 +127,14 @@ const A_DAY = 86_400_000_000n
 function moment(microseconds: bigint): string {
   const time = ((microseconds % A_DAY) + A_DAY) % A_DAY
   return `${isoDate(Number((microseconds - time) / A_DAY))}T${timeOfDay(time)}`
+}
+
+function nanoseconds(value: bigint): string {
+  const rest = ((value % 1_000n) + 1_000n) % 1_000n
+  const microseconds = moment((value - rest) / 1_000n)
+  if (rest === 0n) return microseconds
+  const [day, fraction = ''] = microseconds.split('.')
+  return `${String(day)}.${fraction.padEnd(6, '0')}${String(rest).padStart(3, '0')}`.replace(/0+$/, '')
 }
 
 function timeOfDay(microseconds: bigint): string {
