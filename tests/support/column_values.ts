@@ -134,7 +134,10 @@ function nanoseconds(value: bigint): string {
   const microseconds = moment((value - rest) / 1_000n)
   if (rest === 0n) return microseconds
   const [day, fraction = ''] = microseconds.split('.')
-  return `${String(day)}.${fraction.padEnd(6, '0')}${String(rest).padStart(3, '0')}`.replace(/0+$/, '')
+  return `${String(day)}.${fraction.padEnd(6, '0')}${String(rest).padStart(3, '0')}`.replace(
+    /0+$/,
+    ''
+  )
 }
 
 function timeOfDay(microseconds: bigint): string {

@@ -44,11 +44,7 @@ const KINDS: Record<string, (value: string) => Compared | null> = {
     checked(value.toLowerCase(), /^(true|false|1|0)$/, (name) => `to_boolean(${name})`),
 }
 
-function checked(
-  value: string,
-  form: RegExp,
-  expression: Compared['expression']
-): Compared | null {
+function checked(value: string, form: RegExp, expression: Compared['expression']): Compared | null {
   return form.test(value) ? { bind: value, expression } : null
 }
 
@@ -70,11 +66,11 @@ function padded(value: string, bind: Bind, type: string): Compared {
 function moment(value: string, convert: (hasPlaces: boolean) => string): Compared | null {
   const parts = partsOf(value)
   if (!parts || parts.zone) return null
-  const function_ = convert(parts.places !== '')
-  const places = function_ === 'to_date' ? '' : '.FF'
+  const conversion = convert(parts.places !== '')
+  const places = conversion === 'to_date' ? '' : '.FF'
   return {
     bind: `${parts.dayAndTime}${places && (parts.places || '.0')}`,
-    expression: (name) => `${function_}(${name}, '${DAY_AND_TIME}${places}')`,
+    expression: (name) => `${conversion}(${name}, '${DAY_AND_TIME}${places}')`,
   }
 }
 

@@ -32,9 +32,13 @@ export class Line {
     this.#target = listener
   }
 
+  get isForImports(): boolean {
+    return this.opening.imports
+  }
+
   /** Bytes after which an answer is cut off; whoever reads only a little is metered as a whole. */
   get mostOfAnAnswer(): number {
-    return this.opening.imports ? MOST_OF_AN_ANSWER : Number.POSITIVE_INFINITY
+    return this.isForImports ? MOST_OF_AN_ANSWER : Number.POSITIVE_INFINITY
   }
 
   get isEncrypted(): boolean {

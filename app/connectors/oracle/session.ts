@@ -5,11 +5,13 @@ import type { Opening } from '#connectors/opening'
 import { descriptorFor, type OracleConfig } from '#connectors/oracle/session_descriptor'
 import { Line, lines } from '#connectors/oracle/line'
 import { limitReplies } from '#connectors/oracle/reply_limits'
+import { markBrokenTexts } from '#connectors/oracle/sound_texts'
 import { takeOverTransport } from '#connectors/oracle/transport'
 import { planFor, tlsPlan, type TlsPlan } from '#connectors/tls'
 
 takeOverTransport()
 limitReplies()
+markBrokenTexts()
 
 /** More than most previews show. */
 const BATCH = 250

@@ -4,7 +4,12 @@ import { ROWS } from '#connectors/columnar/rows'
 import type { ImportedColumn } from '#connectors/contracts'
 import { type ImportQuery, importQuery } from '#connectors/oracle/import_query'
 import { type ImportType, importTypeOf } from '#connectors/oracle/import_types'
-import { fillIn, type LocatedColumn, MOST_AT_ONCE, type Slice } from '#connectors/oracle/located_values'
+import {
+  fillIn,
+  type LocatedColumn,
+  MOST_AT_ONCE,
+  type Slice,
+} from '#connectors/oracle/located_values'
 import { RowCursor } from '#connectors/oracle/row_cursor'
 import type { OracleSession, Row } from '#connectors/oracle/session'
 import type { OracleColumn, OracleStructure } from '#connectors/oracle/structure'

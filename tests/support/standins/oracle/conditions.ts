@@ -56,8 +56,8 @@ function comparing(at: number, operator: string, convert: string, other: string)
 
 function orderOf(value: NonNullable<Stored>, convert: string, other: string): number {
   if (/^to_(number|binary_float|binary_double)$/.test(convert)) {
-    const isFloat = convert === 'to_binary_float'
-    return Number(value) - (isFloat ? Math.fround(Number(other)) : Number(other))
+    const number = convert === 'to_binary_float' ? Math.fround : (one: number) => one
+    return number(Number(value)) - number(Number(other))
   }
   if (/^to_(date|timestamp|timestamp_tz)$/.test(convert)) {
     return timeOf(value as Moment) - timeOf(moment(other.replace('.0', '')))

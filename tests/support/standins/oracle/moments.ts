@@ -68,7 +68,16 @@ export function inUtc(at: Moment): Moment {
 }
 
 /** Milliseconds since 1970, with what is left of them behind the point. */
-export function timeOf({ year, month, day, hour, minute, second, fraction, offset }: Moment): number {
+export function timeOf({
+  year,
+  month,
+  day,
+  hour,
+  minute,
+  second,
+  fraction,
+  offset,
+}: Moment): number {
   const date = new Date(0)
   date.setUTCFullYear(year, month - 1, day)
   const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(offset) ?? []

@@ -41,6 +41,8 @@ export class StandinSession {
   user: string | null = null
   /** Sign-in data that the client sent, for tests that look at what it tells of itself. */
   readonly told = new Map<string, string>()
+  /** Rows that were asked for at once, the last time. */
+  lastRows = 0
   readonly #cursors = new Map<number, Cursor>()
   readonly #lobs: { content: Buffer; unit: number }[] = []
   #challenge: Challenge | null = null
@@ -165,6 +167,7 @@ export class StandinSession {
     const cursor = this.#cursors.get(id)
     if (!cursor) return messages.callEnd(serverError(1_001, 'invalid cursor'), this.release)
     const { rows, columns, inline } = cursor
+    this.lastRows = count
     const batch = rows.slice(cursor.next, cursor.next + count)
     cursor.next += batch.length
     const writer = new WireWriter()

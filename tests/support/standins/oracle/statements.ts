@@ -2,7 +2,8 @@ import type { StandinColumn, StandinTable, Stored } from '#tests/support/standin
 
 /** What tests lay beside the fixtures: tables, rows, and tables made of pairs of rows; anything else throws. */
 export function execute(tables: StandinTable[], owner: string, sql: string) {
-  const find = (name: string) => tables.find((table) => table.owner === owner && table.name === name)
+  const find = (name: string) =>
+    tables.find((table) => table.owner === owner && table.name === name)
   const [, made, list, left, right] =
     /^create table (\w+) as select (.+) from (\w+) a cross join (\w+) b$/.exec(sql) ?? []
   if (made && list) {
@@ -19,7 +20,9 @@ export function execute(tables: StandinTable[], owner: string, sql: string) {
   const [, filled, values = ''] = /^insert into (\w+) values (.+)$/.exec(sql) ?? []
   const table = find(filled ?? '')
   if (!table) throw new TypeError(`Not a known statement: ${sql}`)
-  const rows = [...values.matchAll(/\(((?:[^()']|'[^']*')*)\)/g)].map(([, row = '']) => literals(row))
+  const rows = [...values.matchAll(/\(((?:[^()']|'[^']*')*)\)/g)].map(([, row = '']) =>
+    literals(row)
+  )
   // Whoever reads the rows as they were has them still.
   table.rows = [...table.rows, ...rows]
 }
