@@ -43,15 +43,14 @@ async function tableOf(
 function insteadOfFetch(n: number, answer: (usual: Buffer | null) => Buffer | null) {
   let fetches = 0
   return (usual: Buffer | null, request: Buffer) => {
-    const isCall = [MESSAGE_FUNCTION, MESSAGE_PIGGYBACK].includes(request.readUInt8(0))
-    if (!isCall || readFunction(new WireReader(request), release) !== FUNCTION.fetch) return usual
+    if (!CALLS.includes(request.readUInt8(0))) return usual
+    if (readFunction(new WireReader(request), release) !== FUNCTION.fetch) return usual
     fetches += 1
     return fetches === n ? answer(usual) : usual
   }
 }
 
-const MESSAGE_FUNCTION = messages.MESSAGE.function
-const MESSAGE_PIGGYBACK = messages.MESSAGE.piggyback
+const CALLS: number[] = [messages.MESSAGE.function, messages.MESSAGE.piggyback]
 const release = messages.RELEASES[19]
 
 test.group('Oracle: importing', (group) => {
