@@ -13,7 +13,7 @@ export interface Compared {
 export function comparedWith(type: DeclaredType, value: string): Compared | 'never' | null {
   if (type.owner !== null) return 'never'
   const kind = type.name.replace(/\(\d+\)/g, '')
-  return (Object.hasOwn(KINDS, kind) && KINDS[kind]?.(value)) || (kind in KINDS ? null : 'never')
+  return Object.hasOwn(KINDS, kind) ? (KINDS[kind]?.(value) ?? null) : 'never'
 }
 
 const NUMBER = /^[+-]?\d{1,80}(\.\d{1,80})?([eE][+-]?\d{1,3})?$/

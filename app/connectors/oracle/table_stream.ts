@@ -3,7 +3,8 @@ import type { ColumnBatch } from '#connectors/columnar/column_batch'
 import { ROWS } from '#connectors/columnar/rows'
 import type { ImportedColumn } from '#connectors/contracts'
 import { type ImportQuery, importQuery } from '#connectors/oracle/import_query'
-import { type ImportType, importTypeOf } from '#connectors/oracle/import_types'
+import type { ImportType } from '#connectors/oracle/column_plan'
+import { importTypeOf } from '#connectors/oracle/import_types'
 import {
   fillIn,
   type LocatedColumn,

@@ -94,6 +94,19 @@ test.group('Oracle: importing', (group) => {
     assert.deepEqual(rows.at(-1), ['99', null, null, null, null])
   })
 
+  test('what makes a row too large fails its table before it is read', async ({
+    assert,
+    cleanup,
+  }) => {
+    const rows = [[1, Buffer.alloc(64 * 1024 * 1024 + 1)]]
+    const { standin, importIt } = await tableOf([ID, column('B', 'BLOB', 'blob')], rows)
+    cleanup(() => standin.close())
+    const { error } = await importIt()
+    assert.deepEqual([error?.code, error?.column], ['value_out_of_range', 'B'])
+    assert.include(error?.message, 'more than 64 MB')
+    assert.deepEqual((await importIt({ columns: ['ID'] })).rows, [['1']])
+  })
+
   test('LONGs come whole, a row at a time, and wide rows so many that they fit', async ({
     assert,
     cleanup,
