@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
 import { test } from '@japa/runner'
-import { ConnectorError } from '#connectors/connector_error'
+import { type ConnectorError } from '#connectors/connector_error'
 import { DriverStream } from '#connectors/oracle/driver_stream'
 import type { Line } from '#connectors/oracle/line'
 
