@@ -10,6 +10,9 @@ export const MOST_AT_ONCE = 8 * 1024 * 1024
 /** Bytes of all that the locators of one row stand for. */
 const MOST_OF_A_ROW = 64 * 1024 * 1024
 
+/** Round trips, for rows or by locators, before a batch is handed over: nobody shall take them for silence. */
+export const MOST_TRIPS = 256
+
 /** Rows from `from` up to `to`. */
 export interface Slice {
   from: number
@@ -24,7 +27,7 @@ export interface LocatedColumn extends Pick<Source, 'lob'> {
 }
 
 /**
- * Puts values where their locators stand, row by row, until they weigh enough for a batch.
+ * Puts values where their locators stand, row by row, until they are enough for a batch.
  *
  * @returns the row behind the last one that is whole
  */
@@ -36,22 +39,25 @@ export async function fillIn(
   builder: BatchBuilder
 ): Promise<number> {
   if (located.length === 0) return to
-  let weight = 0
+  const read = { bytes: 0, locators: 0 }
   for (let i = from; i < to; i++) {
-    weight += await fillRow(session, rows[i] ?? [], located, builder)
-    if (weight > MOST_AT_ONCE) return i + 1
+    const { bytes, locators } = await fillRow(session, rows[i] ?? [], located, builder)
+    read.bytes += bytes
+    read.locators += locators
+    if (read.bytes > MOST_AT_ONCE || read.locators >= MOST_TRIPS) return i + 1
   }
   return to
 }
 
-/** @returns the bytes that were read by locators */
+/** @returns what was read by locators, and how many of them */
 async function fillRow(
   session: OracleSession,
   row: Row,
   located: readonly LocatedColumn[],
   builder: BatchBuilder
-): Promise<number> {
-  let weight = 0
+): Promise<{ bytes: number; locators: number }> {
+  let bytes = 0
+  let locators = 0
   for (const { index, at, lob: kind } of located) {
     const short = row[at + 1] ?? null
     const locator = row[at] as Lob | null
@@ -60,14 +66,15 @@ async function fillRow(
       row[at] = kind === 'bytes' ? Buffer.alloc(0) : ''
     } else if (locator !== null) {
       try {
-        checkRoom(locator, MOST_OF_A_ROW - weight)
-        const whole = await readWhole(session, locator, MOST_OF_A_ROW - weight)
-        weight += whole.length
+        checkRoom(locator, MOST_OF_A_ROW - bytes)
+        const whole = await readWhole(session, locator, MOST_OF_A_ROW - bytes)
+        bytes += whole.length
+        locators += 1
         row[at] = whole
       } catch (error) {
         throw builder.explain(error, index)
       }
     }
   }
-  return weight
+  return { bytes, locators }
 }

@@ -9,6 +9,7 @@ import {
   fillIn,
   type LocatedColumn,
   MOST_AT_ONCE,
+  MOST_TRIPS,
   type Slice,
 } from '#connectors/oracle/located_values'
 import { RowCursor } from '#connectors/oracle/row_cursor'
@@ -50,15 +51,21 @@ async function* readOut(
   const cursor = await RowCursor.open(session, sql, binds, rowsAtOnce(plans))
   const builder = new BatchBuilder(columns)
   const located = plans.filter(({ lob }) => lob)
+  let trips = 0
   try {
     for (let rows = await cursor.next(); rows.length > 0; rows = await cursor.next()) {
+      trips += 1
       for (let from = 0; from < rows.length;) {
         const room = Math.min(rows.length, from + builder.room)
         const to = await fillIn(session, rows, { from, to: room }, located, builder)
         write(rows, { from, to }, plans, builder)
         const isFull = builder.endRows(to - from)
+        // Whoever stopped before the end of the slice has read enough by locators.
+        const isEnough = isFull || to < room || trips >= MOST_TRIPS
         from = to
-        if (isFull) yield builder.take()
+        if (!isEnough) continue
+        trips = 0
+        yield builder.take()
       }
     }
     if (builder.row > 0) yield builder.take()

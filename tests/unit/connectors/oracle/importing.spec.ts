@@ -94,6 +94,29 @@ test.group('Oracle: importing', (group) => {
     assert.deepEqual(rows.at(-1), ['99', null, null, null, null])
   })
 
+  test('many long values are handed over before all of them are read', async ({
+    assert,
+    cleanup,
+  }) => {
+    const rows = Array.from({ length: 1_000 }, (_, i) => [i, 'x'.repeat(1_001)])
+    const { standin, importIt } = await tableOf([ID, column('C', 'CLOB', 'clob')], rows)
+    cleanup(() => standin.close())
+    const imported = await importIt()
+    assert.isAbove(imported.batches, 3)
+    assert.deepEqual(
+      imported.rows,
+      rows.map(([id, text]) => [String(id), String(text)])
+    )
+    const longs = await tableOf(
+      [column('L', 'LONG', 'long')],
+      rows.map(([, text]) => [text ?? null])
+    )
+    cleanup(() => longs.standin.close())
+    const { batches, rows: kept } = await longs.importIt()
+    assert.isAbove(batches, 3)
+    assert.lengthOf(kept, 1_000)
+  })
+
   test('what makes a row too large fails its table before it is read', async ({
     assert,
     cleanup,
