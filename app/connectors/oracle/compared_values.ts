@@ -20,7 +20,7 @@ const NUMBER = /^[+-]?\d{1,80}(\.\d{1,80})?([eE][+-]?\d{1,3})?$/
 /** As digits of 18 characters: object, file, block and row. */
 const ROWID = /^[A-Za-z0-9+/]{18}$/
 const DATE =
-  /^(\d{4}-\d\d-\d\d)(?:[ T]([01]\d|2[0-3])(:[0-5]\d:[0-5]\d)(\.\d{1,9})?)?(?: ?(Z|[+-]\d\d:\d\d))?$/
+  /^(\d{4}-\d\d-\d\d)(?:[ T]([01]\d|2[0-3])(:[0-5]\d:[0-5]\d)(\.\d{1,9})?)?(?: ?(Z|[+-]\d\d(?::?\d\d)?))?$/
 /** No CHAR is longer. */
 const CHAR_BYTES = 2_000
 const DAY_AND_TIME = 'YYYY-MM-DD HH24:MI:SS'
@@ -78,9 +78,9 @@ function moment(value: string, convert: (hasPlaces: boolean) => string): Compare
 function zoned(value: string): Compared | null {
   const parts = partsOf(value)
   if (!parts) return null
-  const zone = parts.zone === 'Z' || !parts.zone ? '+00:00' : parts.zone
+  const [, hours = '+00', minutes = '00'] = /^([+-]\d\d):?(\d\d)?$/.exec(parts.zone) ?? []
   return {
-    bind: `${parts.dayAndTime}${parts.places || '.0'} ${zone}`,
+    bind: `${parts.dayAndTime}${parts.places || '.0'} ${hours}:${minutes}`,
     expression: (name) => `to_timestamp_tz(${name}, '${DAY_AND_TIME}.FF TZH:TZM')`,
   }
 }

@@ -60,7 +60,7 @@ function orderOf(value: NonNullable<Stored>, convert: string, other: string): nu
     return number(Number(value)) - number(Number(other))
   }
   if (/^to_(date|timestamp|timestamp_tz)$/.test(convert)) {
-    return timeOf(value as Moment) - timeOf(moment(other.replace('.0', '')))
+    return timeOf(value as Moment) - timeOf(moment(other))
   }
   if (convert === 'hextoraw') return Buffer.compare(value as Buffer, Buffer.from(other, 'hex'))
   if (convert === 'to_boolean') return String(value) === other ? 0 : 1

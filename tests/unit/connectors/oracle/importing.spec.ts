@@ -265,6 +265,8 @@ test.group('Oracle: importing', (group) => {
       { column: 'D', operator: 'equals', value: '2024-02-29T12:00:00' },
       { column: 'Z', operator: 'less', value: '2024-01-01T00:00:00Z' },
       { column: 'Z', operator: 'equals', value: '2024-01-01 00:00:00 +02:00' },
+      { column: 'Z', operator: 'equals', value: '2023-12-31 22:00:00+00' },
+      { column: 'Z', operator: 'equals', value: '2023-12-31T20:00:00.000-0200' },
       { column: 'R', operator: 'at_most', value: '0A' },
       { column: 'B', operator: 'equals', value: 'TRUE' },
     ]
