@@ -12,6 +12,7 @@ import { ALL_PUNCTUATION, type PasswordBench } from '#tests/conformance/password
 import { registerConnectorTestSuite } from '#tests/conformance/suite'
 import { testCertificates } from '#tests/support/certificates'
 import { StandinDatabase } from '#tests/support/standins/oracle/database'
+import { execute } from '#tests/support/standins/oracle/statements'
 import { standinTables } from '#tests/support/standins/oracle/fixtures'
 import { OracleStandin } from '#tests/support/standins/oracle/server'
 import { StandinUsers } from '#tests/support/standins/oracle/users'
@@ -75,7 +76,8 @@ async function standin(): Promise<ConformanceServer> {
     service: 'ORCLPDB1',
     sid: 'ORCL',
     users,
-    answer: (sql, binds, user) => users.answerTo(sql, user) ?? database.answer(sql, binds, user),
+    answer: (sql, binds, user, session) =>
+      users.answerTo(sql, user) ?? database.answer(sql, binds, user, session),
     tls: certificates.server,
   }).listen()
   return {
@@ -91,7 +93,7 @@ async function standin(): Promise<ConformanceServer> {
     certificates,
     filesFolder: null,
     schema: 'VARLOR',
-    execute: () => Promise.reject(new Error('The stand-in has no SQL to lay tables with')),
+    execute: async (sql) => execute(database.tables, 'VARLOR', sql),
     countSessions: async () => server.sessions.size,
     passwords: standinPasswords(users),
   }

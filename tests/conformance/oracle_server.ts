@@ -5,7 +5,7 @@ import { Opening } from '#connectors/opening'
 import { ProbeRecorder } from '#connectors/probe_recorder'
 import type { OracleSession } from '#connectors/oracle/session'
 import type { ConformanceServer } from '#tests/conformance/conformance_spec'
-import { clearSchema } from '#tests/conformance/oracle_fixtures'
+import { clearSchema, inItsWords } from '#tests/conformance/oracle_fixtures'
 import { LIMITS, never, TIMES } from '#tests/conformance/workbench'
 
 /** A real server of somebody else's; its schema is emptied first. */
@@ -29,7 +29,9 @@ export async function oracleServer(url: URL): Promise<ConformanceServer> {
     certificates: null,
     filesFolder: null,
     schema: String(row?.[0]),
-    execute: (sql) => session.query(sql),
+    async execute(sql) {
+      for (const statement of inItsWords(sql)) await session.query(statement)
+    },
     async countSessions() {
       const [counted] = await session.query(
         `select count(*) from v$session where program = 'varlor' and username = user and sid <> sys_context('USERENV', 'SID')`

@@ -2,6 +2,7 @@ import { type CellEncoder, SHORT_VALUE } from '#connectors/cells'
 import type { Cell } from '#connectors/contracts'
 import { type DeclaredType, spell } from '#connectors/oracle/declared_type'
 import type { Value } from '#connectors/oracle/session'
+import { shortestFloat } from '#connectors/oracle/shortest_float'
 
 /** How a column is asked for, so that the server cuts what is too long, and how the answer becomes a cell. */
 export interface ColumnReader {
@@ -196,13 +197,4 @@ function readText(
 /** Without the blank that stands where a year before the common era has its sign, and without an empty fraction. */
 function isoText(text: string): string {
   return text.trim().replace(/\.(?=$|[+-])/, '')
-}
-
-/** The shortest decimal that is this 32-bit number; nine digits always tell it. */
-function shortestFloat(value: number): number {
-  for (let digits = 6; digits < 9; digits++) {
-    const candidate = Number(value.toPrecision(digits))
-    if (Math.fround(candidate) === value) return candidate
-  }
-  return Number.isFinite(value) ? Number(value.toPrecision(9)) : value
 }

@@ -8,7 +8,15 @@ import { savePassword } from '#connectors/oracle/password'
 import { readRows } from '#connectors/oracle/rows'
 import { type OracleSession, signIn } from '#connectors/oracle/session'
 import { quoteTable } from '#connectors/oracle/sql'
-import { type OracleStructure, readStructure, readTables } from '#connectors/oracle/structure'
+import {
+  type OracleColumn,
+  type OracleStructure,
+  readStructure,
+  readTables,
+} from '#connectors/oracle/structure'
+import { streamTable } from '#connectors/oracle/table_stream'
+import type { Selection } from '#connectors/selection'
+import type { RowStream } from '#connectors/table_import'
 import { printable } from '#connectors/whereabouts'
 
 export class OracleConnector extends BaseConnectorService<OracleSession, OracleStructure> {
@@ -57,6 +65,23 @@ export class OracleConnector extends BaseConnectorService<OracleSession, OracleS
       session.query(`select count(*) from ${quoteTable(table)}`)
     )
     return Number(row?.[0])
+  }
+
+  /**
+   * One transaction that only reads shows every table as it was when it began, and needs no more than the right to
+   * read: AS OF SCN needs FLASHBACK on each table, and SERIALIZABLE may write. Both keep what they show in undo alone,
+   * which the server gives up in time (ORA-01555).
+   */
+  protected beginImport(session: OracleSession): Promise<void> {
+    return session.beginReading()
+  }
+
+  protected streamRows(
+    session: OracleSession,
+    structure: OracleStructure,
+    selection: Selection<OracleColumn>
+  ): Promise<RowStream> {
+    return streamTable(session, structure, selection)
   }
 
   protected savePassword(session: OracleSession, change: PasswordChange): Promise<void> {

@@ -27,12 +27,15 @@ export interface ReadBuffer {
   savedPackets?: object[]
   /** Where in the first it begins. */
   savedPos?: number
+  /** Null for NULL; it belongs to what is being read. */
+  readBytesWithLength(): Buffer | null
 }
 
 interface ReadBufferClass {
   prototype: ReadBuffer & {
     readBytes(bytes: number, isChunked?: boolean): Buffer
     waitForPackets(isFirst?: boolean): Promise<void>
+    readStr(form: number): string | null
   }
 }
 
@@ -103,7 +106,7 @@ export const { CLIENT_INFO } = load('oracledb/lib/thin/util.js') as {
 export const OVERRIDDEN: readonly (readonly [object, readonly string[]])[] = [
   [Transport.prototype, ['ntConnect', 'tlsConnect', 'printPacket']],
   [NetworkSessions.prototype, ['disconnect']],
-  [ReadPacket.prototype, ['readBytes', 'waitForPackets']],
+  [ReadPacket.prototype, ['readBytes', 'waitForPackets', 'readStr']],
   [DataMessages.prototype, ['processColumnInfo', 'processRowData']],
   [AuthMessages.prototype, ['encode', 'getAlterSessionStatement']],
   [ThinConnection.prototype, ['_requiresDbTimeZoneInitialization']],

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Socket } from 'node:net'
+import { ConnectorError } from '#connectors/connector_error'
 import type { Line } from '#connectors/oracle/line'
 import { PacketGuard } from '#connectors/oracle/packet_guard'
 
@@ -9,6 +10,8 @@ import { PacketGuard } from '#connectors/oracle/packet_guard'
  */
 export class DriverStream extends EventEmitter {
   #isFlowing = false
+  /** Bytes that came since something was asked. */
+  #taken = 0
   readonly #guard: PacketGuard
 
   constructor(
@@ -44,6 +47,7 @@ export class DriverStream extends EventEmitter {
   }
 
   write(bytes: Buffer, done: (error?: Error | null) => void): boolean {
+    this.#taken = 0
     return this.socket.write(bytes, done)
   }
 
@@ -61,10 +65,18 @@ export class DriverStream extends EventEmitter {
 
   #take(chunk: Buffer) {
     if (this.socket.destroyed) return
+    this.#taken += chunk.length
+    if (this.#taken > this.line.mostOfAnAnswer) return this.line.cutOff(tooLarge(this.#taken))
     try {
       for (const packet of this.#guard.push(chunk)) this.emit('data', packet)
     } catch (error) {
       this.line.cutOff(error as Error)
     }
   }
+}
+
+function tooLarge(bytes: number): ConnectorError {
+  const message = `A row of the table takes more than ${Math.floor(bytes / 1024 / 1024)} MB, which is more than can be imported.`
+  const hint = 'Leave out the column that holds such large values.'
+  return new ConnectorError('value_out_of_range', message, { hint })
 }

@@ -41,6 +41,8 @@ export const oracle: Engine = {
     supportsTls: true,
     supportsTunnel: true,
     supportsExactCount: true,
+    supportsImport: true,
+    readsSnapshots: true,
     supportsPasswordChange: true,
   },
   probes: ['dns', 'tcp', 'ssh', 'tls', 'auth', 'database', 'catalog'],

@@ -92,6 +92,10 @@ export function errorTable(target: 'serviceName' | 'sid'): ErrorTable {
       'ORA-16000': writes,
       'ORA-14551': writes,
       'ORA-01555': tooOld,
+      'ORA-08176': tooOld,
+      'ORA-22924': tooOld,
+      'ORA-01466': changedMeanwhile,
+      'ORA-08103': changedMeanwhile,
 
       'NJS-116': 'auth_method',
       'NJS-138': 'version_unsupported',
@@ -179,6 +183,15 @@ function tooOld(_: DriverError, at: Whereabouts): Refusal {
     code: 'unknown',
     message: `${at.where} no longer has the rows as they were when reading began.`,
     field: null,
-    hint: 'The table is being changed. Try again in a moment.',
+    hint: 'The table is being changed. Try again at a quieter time, with fewer tables at once, or ask for a longer UNDO_RETENTION.',
+  }
+}
+
+function changedMeanwhile(_: DriverError, at: Whereabouts): Refusal {
+  return {
+    code: 'unknown',
+    message: `The table was rebuilt or altered on ${at.where} while it was read.`,
+    field: null,
+    hint: 'Try again in a moment.',
   }
 }

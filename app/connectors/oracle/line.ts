@@ -6,6 +6,9 @@ import { ConnectorError } from '#connectors/connector_error'
 import type { Opening } from '#connectors/opening'
 import type { TlsPlan } from '#connectors/tls'
 
+/** Of one answer to an import: more than rows that travel together can have, or one row with a LONG. */
+const MOST_OF_AN_ANSWER = 128 * 1024 * 1024
+
 interface Address {
   host: string
   port: number
@@ -27,6 +30,15 @@ export class Line {
     private readonly tlsFor: (host: string) => TlsPlan | null
   ) {
     this.#target = listener
+  }
+
+  get isForImports(): boolean {
+    return this.opening.imports
+  }
+
+  /** Bytes after which an answer is cut off; whoever reads only a little is metered as a whole. */
+  get mostOfAnAnswer(): number {
+    return this.isForImports ? MOST_OF_AN_ANSWER : Number.POSITIVE_INFINITY
   }
 
   get isEncrypted(): boolean {

@@ -5,11 +5,13 @@ import type { Opening } from '#connectors/opening'
 import { descriptorFor, type OracleConfig } from '#connectors/oracle/session_descriptor'
 import { Line, lines } from '#connectors/oracle/line'
 import { limitReplies } from '#connectors/oracle/reply_limits'
+import { markBrokenTexts } from '#connectors/oracle/sound_texts'
 import { takeOverTransport } from '#connectors/oracle/transport'
 import { planFor, tlsPlan, type TlsPlan } from '#connectors/tls'
 
 takeOverTransport()
 limitReplies()
+markBrokenTexts()
 
 /** More than most previews show. */
 const BATCH = 250
@@ -52,7 +54,7 @@ export async function signIn(options: ConnectorOptions, opening: Opening): Promi
   )
   opening.passed('auth')
   opening.passed('database')
-  connection.callTimeout = options.readDeadline + 2_000
+  if (!opening.imports) connection.callTimeout = options.readDeadline + 2_000
   return new OracleSession(connection, line)
 }
 
@@ -83,8 +85,8 @@ export class OracleSession {
    * @param batch rows that travel together; the driver makes room for this many before the first comes
    */
   async query(sql: string, binds: string[] = [], batch = BATCH): Promise<Row[]> {
-    const { rows } = await this.#run(() =>
-      this.connection.execute<Row>(sql, binds, {
+    const { rows } = await this.run((connection) =>
+      connection.execute<Row>(sql, binds, {
         outFormat: oracledb.OUT_FORMAT_ARRAY,
         prefetchRows: batch,
         fetchArraySize: batch,
@@ -99,24 +101,29 @@ export class OracleSession {
   async readBytes(lob: oracledb.Lob, limit: number): Promise<{ bytes: Buffer; whole: number }> {
     const amount = Math.min(limit, lob.length)
     if (amount === 0) return { bytes: Buffer.alloc(0), whole: lob.length }
-    const bytes = await this.#run(() => lob.getData(1, amount))
+    const bytes = await this.run(() => lob.getData(1, amount))
     if (!Buffer.isBuffer(bytes)) throw new ConnectorError('wrong_protocol')
     return { bytes, whole: lob.length }
   }
 
   /** Nothing that is done here can write, and all of it sees the database at one moment. */
   async reading<T>(work: () => Promise<T>): Promise<T> {
-    await this.#run(() => this.connection.execute('set transaction read only'))
+    await this.beginReading()
     try {
       return await work()
     } finally {
-      await this.#run(() => this.connection.rollback())
+      await this.run((connection) => connection.rollback())
     }
+  }
+
+  /** The same, until the session ends. */
+  async beginReading(): Promise<void> {
+    await this.run((connection) => connection.execute('set transaction read only'))
   }
 
   /** @param user signs in with the password that is `current` */
   async changePassword(user: string, current: string, password: string): Promise<void> {
-    await this.#run(() => this.connection.changePassword(user, current, password))
+    await this.run((connection) => connection.changePassword(user, current, password))
   }
 
   /** Stops what runs on the server; nothing runs here afterwards. */
@@ -131,9 +138,11 @@ export class OracleSession {
     return this.connection.close()
   }
 
-  async #run<T>(work: () => Promise<T>): Promise<T> {
+  /** One call of the driver. */
+  async run<T>(work: (connection: oracledb.Connection) => Promise<T>): Promise<T> {
     if (this.#isAbandoned) throw new Error('Nobody waits for this any more')
-    const running = lines.run(this.line, () => explained(this.line, work))
+    const { connection, line } = this
+    const running = lines.run(line, () => explained(line, () => work(connection)))
     this.#running = running
     return running
   }

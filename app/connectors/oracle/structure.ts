@@ -9,6 +9,7 @@ import type { ReadableColumn } from '#connectors/preview_query'
 
 export interface OracleColumn extends ReadableColumn {
   reader: ColumnReader
+  declared: DeclaredType
 }
 
 export type OracleStructure = TableStructure<OracleColumn>
@@ -57,6 +58,7 @@ function toColumn(row: Row): OracleColumn {
     primaryKey: number(position) !== null,
     references: table ? { schema: text(owner), name: text(table), column: text(column) } : null,
     reader: readerFor(type),
+    declared: type,
     keyPosition: number(position),
   }
 }

@@ -20,8 +20,8 @@ export interface ServerError {
   message: string
 }
 
-/** What a session asks: the text of a statement and its binds. */
-export type Answering = (sql: string, binds: string[], user: string) => Answer
+/** What a session asks: the text of a statement and its binds; `session` tells it from others. */
+export type Answering = (sql: string, binds: string[], user: string, session: object) => Answer
 
 export function serverError(error: number, message = 'as the stand-in says'): ServerError {
   return { error, message: `ORA-${String(error).padStart(5, '0')}: ${message}` }

@@ -1,5 +1,6 @@
 import type { TableKind } from '#connectors/contracts'
 import { type Answer, serverError } from '#tests/support/standins/oracle/answers'
+import { conditionsOf } from '#tests/support/standins/oracle/conditions'
 import { evaluate, splitList } from '#tests/support/standins/oracle/expressions'
 import type { Moment } from '#tests/support/standins/oracle/moments'
 import type { WireType, WireValue } from '#tests/support/standins/oracle/values'
@@ -52,10 +53,20 @@ export class StandinDatabase {
   /** Every statement that was run, for tests that look at what is asked. */
   readonly statements: string[] = []
 
-  readonly answer = (sql: string, binds: string[], user: string): Answer => {
+  /** Rows as they were when a session began to read. */
+  readonly #snapshots = new WeakMap<object, Map<StandinTable, Stored[][]>>()
+
+  readonly answer = (sql: string, binds: string[], user: string, session: object = {}): Answer => {
+    if (sql === 'rollback') {
+      this.#snapshots.delete(session)
+      return 'done'
+    }
     this.statements.push(sql)
     const text = sql.replace(/\s+/g, ' ').trim()
-    if (text === 'set transaction read only') return 'done'
+    if (text === 'set transaction read only') {
+      this.#snapshots.set(session, new Map(this.tables.map((table) => [table, table.rows])))
+      return 'done'
+    }
     if (text.includes('from session_privs')) return this.#privileges(user)
     if (text.includes('c.data_default')) return this.#structure(binds)
     const listed =
@@ -65,7 +76,7 @@ export class StandinDatabase {
     if (listed) return this.#list(Number(listed[1]))
     const counted = /^select count\(\*\) from ("[^"]+"\."[^"]+")$/.exec(sql)
     if (counted) return this.#count(counted[1] ?? '')
-    return this.#select(sql)
+    return this.#select(sql, binds, this.#snapshots.get(session))
   }
 
   #privileges(user: string): Answer {
@@ -100,17 +111,39 @@ export class StandinDatabase {
     return { columns: [number('COUNT(*)')], rows: [[table.rows.length]] }
   }
 
-  #select(sql: string): Answer {
+  #select(sql: string, binds: string[], seen?: Map<StandinTable, Stored[][]>): Answer {
     const [, list, ordered, key, plain, limit] =
       /^select (.+) from (?:\(select \* from ("[^"]+"\."[^"]+") order by (.+)\)|("[^"]+"\."[^"]+")) where rownum <= (\d+)$/s.exec(
         sql
       ) ?? []
+    if (list === undefined) return this.#selectAll(sql, binds, seen)
+    return this.#rows(ordered ?? plain ?? '', list, seen, (rows, table) =>
+      sorted({ ...table, rows }, key).slice(0, Number(limit))
+    )
+  }
+
+  /** A table whole, or what of it fulfils conditions. */
+  #selectAll(sql: string, binds: string[], seen?: Map<StandinTable, Stored[][]>): Answer {
+    const [, list, source, where] =
+      /^select (.+) from ("[^"]+"\."[^"]+")(?: where (.+))?$/s.exec(sql) ?? []
     if (list === undefined) return serverError(900, 'invalid SQL statement')
-    const table = this.#find(ordered ?? plain ?? '')
+    return this.#rows(source ?? '', list, seen, (rows, table) => {
+      const { fulfils, limit } = conditionsOf(where, binds, table)
+      return rows.filter(fulfils).slice(0, limit)
+    })
+  }
+
+  #rows(
+    source: string,
+    list: string,
+    seen: Map<StandinTable, Stored[][]> | undefined,
+    choose: (rows: Stored[][], table: StandinTable) => Stored[][]
+  ): Answer {
+    const table = this.#find(source)
     if (!table) return serverError(942, 'table or view does not exist')
     if (this.forbidden.has(table.name)) return serverError(1_031, 'insufficient privileges')
     if (table.isSlow) return 'slow'
-    const rows = sorted(table, key).slice(0, Number(limit))
+    const rows = choose(seen?.get(table) ?? table.rows, table)
     const selected = splitList(list).map((expression) => evaluate(expression, table))
     return {
       columns: selected.map(({ type }, i) => ({ name: `C${i}`, type })),

@@ -1,5 +1,5 @@
 import type { StandinTable, Stored } from '#tests/support/standins/oracle/database'
-import { formatMoment, type Moment } from '#tests/support/standins/oracle/moments'
+import { formatMoment, inUtc, type Moment } from '#tests/support/standins/oracle/moments'
 import type { WireType, WireValue } from '#tests/support/standins/oracle/values'
 
 /** An expression of a select list: how it travels, and what it is in a row. */
@@ -30,6 +30,20 @@ const FORMS: readonly (readonly [RegExp, (source: Source, ...parts: string[]) =>
         stored(row) === null ? null : formatMoment(stored(row) as Moment, model ?? ''),
     }),
   ],
+  [
+    /^case when length\((.+)\) <= (\d+) then cast\(\1 as (varchar2|nvarchar2|raw)\(\d+\)\) end$/,
+    ({ stored }, most, type) => ({
+      type: CASTS[type as keyof typeof CASTS],
+      valueIn: (row) => unless(stored(row), (length) => length > Number(most)),
+    }),
+  ],
+  [
+    /^case when length\((.+)\) > (\d+) then \1 end$/,
+    ({ stored, type }, most) => ({
+      type,
+      valueIn: (row) => unless(stored(row), (length) => length <= Number(most)),
+    }),
+  ],
   [/^to_char\(([^,]+)\)$/, asText],
   [/^cast\((.+) as varchar2\(4000\)\)$/, asText],
   [
@@ -42,9 +56,11 @@ const FORMS: readonly (readonly [RegExp, (source: Source, ...parts: string[]) =>
   ],
 ]
 
+const CASTS = { varchar2: 'varchar', nvarchar2: 'nvarchar', raw: 'raw' } as const
+
 /** Functions of the server that turn what SQL cannot cut into a CLOB. */
 const SERIALIZERS =
-  /^(?:xmlserialize\(content (.+) as clob\)|(?:json|vector)_serialize\((.+) returning clob\))$/
+  /^(?:xmlserialize\(content (.+) as clob\)|(?:json|vector)_serialize\((.+) returning clob(?: error on error)?\))$/
 
 interface Source {
   type: WireType
@@ -62,6 +78,11 @@ export function evaluate(expression: string, table: StandinTable): Evaluated {
 }
 
 function sourceOf(expression: string, table: StandinTable): Source {
+  const [, local] = /^sys_extract_utc\((.+)\)$/.exec(expression) ?? []
+  if (local !== undefined) {
+    const { type, stored } = sourceOf(local, table)
+    return { type, stored: (row) => stored(row) && inUtc(stored(row) as Moment) }
+  }
   const [, xml, other] = SERIALIZERS.exec(expression) ?? []
   const name = xml ?? other ?? expression
   const at = table.columns.findIndex((column) => `"${column.name}"` === name)
@@ -77,6 +98,13 @@ function asText({ stored }: Source): Evaluated {
 
 function numeric(valueIn: (row: Stored[]) => string | null): Evaluated {
   return { type: 'number', valueIn }
+}
+
+/** Nothing is kept of what has no length, as the database has no empty texts. */
+function unless(stored: Stored, isOther: (length: number) => boolean): WireValue {
+  const value = plain(stored)
+  if (value === null || typeof value === 'number') return value
+  return value.length === 0 || isOther(value.length) ? null : value
 }
 
 function textOf(stored: Stored, read: (text: string) => string): string | null {

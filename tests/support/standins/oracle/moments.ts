@@ -52,6 +52,40 @@ export function formatMoment(at: Moment, model: string): string {
   })
 }
 
+/** The same moment in UTC. */
+export function inUtc(at: Moment): Moment {
+  const shifted = new Date(timeOf({ ...at, fraction: '' }))
+  return {
+    year: shifted.getUTCFullYear(),
+    month: shifted.getUTCMonth() + 1,
+    day: shifted.getUTCDate(),
+    hour: shifted.getUTCHours(),
+    minute: shifted.getUTCMinutes(),
+    second: shifted.getUTCSeconds(),
+    fraction: at.fraction,
+    offset: '+00:00',
+  }
+}
+
+/** Milliseconds since 1970, with what is left of them behind the point. */
+export function timeOf({
+  year,
+  month,
+  day,
+  hour,
+  minute,
+  second,
+  fraction,
+  offset,
+}: Moment): number {
+  const date = new Date(0)
+  date.setUTCFullYear(year, month - 1, day)
+  const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(offset) ?? []
+  const ahead = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1)
+  const time = ((hour * 60 + minute - ahead) * 60 + second) * 1_000
+  return date.getTime() + time + Number(`0.${fraction || 0}`) * 1_000
+}
+
 function pad(value: number, digits = 2): string {
   return String(value).padStart(digits, '0')
 }

@@ -77,24 +77,32 @@ export function readExecution(reader: WireReader, { fieldVersion }: Release): Ex
   if (fieldVersion >= SINCE.v12_2_1) reader.skip(1).skipInts(1)
   const sql = hasSql ? reader.text() : null
   reader.skipInts(13)
-  const defines = readTypes(reader, defineCount, fieldVersion)
-  readTypes(reader, bindCount, fieldVersion)
+  const defines = readTypes(reader, defineCount, fieldVersion).map(({ type }) => type)
+  const bindTypes = readTypes(reader, bindCount, fieldVersion)
   if (bindCount > 0) reader.skip(1)
-  const binds = Array.from({ length: bindCount }, () => reader.text())
+  const binds = bindTypes.map(({ form }) => readBind(reader, form))
   if (!reader.isAtEnd) throw new RangeError('There is more in this execution than was understood')
   return { cursor, isDefine: (options & DEFINE) !== 0, sql, binds, rows, defines }
 }
 
-function readTypes(reader: WireReader, count: number, fieldVersion: number): number[] {
+const NATIONAL_FORM = 2
+
+function readBind(reader: WireReader, form: number): string {
+  if (form !== NATIONAL_FORM) return reader.text()
+  return Buffer.from(reader.value() ?? [])
+    .swap16()
+    .toString('utf16le')
+}
+
+/** Each with the form of its characters. */
+function readTypes(reader: WireReader, count: number, fieldVersion: number) {
   return Array.from({ length: count }, () => {
     const type = reader.u8()
     reader.skip(3).skipInts(3)
     if (reader.int() > 0) reader.value()
-    reader
-      .skipInts(2)
-      .skip(1)
-      .skipInts(fieldVersion >= SINCE.v12_2 ? 2 : 1)
-    return type
+    const form = reader.skipInts(2).u8()
+    reader.skipInts(fieldVersion >= SINCE.v12_2 ? 2 : 1)
+    return { type, form }
   })
 }
 

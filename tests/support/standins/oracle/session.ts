@@ -23,6 +23,9 @@ interface Cursor {
 }
 
 const LOB_READ = 2
+/** Where a locator says, with this flag, that its text is in UTF-16, as databases of many bytes a character keep it. */
+const LOCATOR_FLAGS = 6
+const IN_UTF16 = 0x80
 const SELECTABLE_AT_ONCE = new Set([
   'varchar',
   'nvarchar',
@@ -38,8 +41,10 @@ export class StandinSession {
   user: string | null = null
   /** Sign-in data that the client sent, for tests that look at what it tells of itself. */
   readonly told = new Map<string, string>()
+  /** Rows that were asked for at once, the last time. */
+  lastRows = 0
   readonly #cursors = new Map<number, Cursor>()
-  readonly #lobs: Buffer[] = []
+  readonly #lobs: { content: Buffer; unit: number }[] = []
   #challenge: Challenge | null = null
 
   constructor(
@@ -87,6 +92,9 @@ export class StandinSession {
       return this.#execute(requests.readExecution(reader, this.release))
     if (code === FUNCTION.fetch) return this.#fetch(reader.int(), reader.int())
     if (code === FUNCTION.lob) return this.#readLob(reader)
+    if (code === FUNCTION.rollback || code === FUNCTION.commit) {
+      this.answer('rollback', [], this.user, this)
+    }
     return messages.status()
   }
 
@@ -128,7 +136,7 @@ export class StandinSession {
 
   #execute(execution: requests.Execution): Buffer | null {
     if (execution.isDefine) return this.#define(execution)
-    const answer = this.answer(execution.sql ?? '', execution.binds, this.user ?? '')
+    const answer = this.answer(execution.sql ?? '', execution.binds, this.user ?? '', this)
     if (answer === 'slow') return null
     if (answer === 'done') return messages.callEnd(null, this.release)
     if ('error' in answer) return messages.callEnd(answer, this.release)
@@ -159,6 +167,7 @@ export class StandinSession {
     const cursor = this.#cursors.get(id)
     if (!cursor) return messages.callEnd(serverError(1_001, 'invalid cursor'), this.release)
     const { rows, columns, inline } = cursor
+    this.lastRows = count
     const batch = rows.slice(cursor.next, cursor.next + count)
     cursor.next += batch.length
     const writer = new WireWriter()
@@ -166,8 +175,8 @@ export class StandinSession {
     for (const row of batch) {
       writer.u8(MESSAGE.rowData)
       columns.forEach(({ type }, i) =>
-        writeValue(writer, type, row[i] ?? null, inline[i] ?? false, (content) =>
-          this.#keep(content)
+        writeValue(writer, type, row[i] ?? null, inline[i] ?? false, (content, unit) =>
+          this.#keep(content, unit)
         )
       )
     }
@@ -177,22 +186,25 @@ export class StandinSession {
       .toBuffer()
   }
 
-  #keep(content: Buffer): Buffer {
+  #keep(content: Buffer, unit: number): Buffer {
     const locator = Buffer.alloc(LOCATOR_BYTES)
-    locator.writeUInt32BE(this.#lobs.push(content) - 1, LOCATOR_BYTES - 4)
+    if (unit > 1) locator.writeUInt8(IN_UTF16, LOCATOR_FLAGS)
+    locator.writeUInt32BE(this.#lobs.push({ content, unit }) - 1, LOCATOR_BYTES - 4)
     return locator
   }
 
   #readLob(reader: WireReader): Buffer {
     const call = requests.readLobCall(reader, LOCATOR_BYTES)
-    const content = this.#lobs[call.locator.readUInt32BE(LOCATOR_BYTES - 4)]
-    if (call.operation !== LOB_READ || !content) {
+    const lob = this.#lobs[call.locator.readUInt32BE(LOCATOR_BYTES - 4)]
+    if (call.operation !== LOB_READ || !lob) {
       return messages.callEnd(serverError(22_275, 'invalid LOB locator specified'), this.release)
     }
-    const part = content.subarray(call.offset - 1, call.offset - 1 + call.amount)
+    const { content, unit } = lob
+    const start = (call.offset - 1) * unit
+    const part = content.subarray(start, start + call.amount * unit)
     return Buffer.concat([
       messages.lobData(part),
-      messages.lobRead(call.locator, part.length),
+      messages.lobRead(call.locator, part.length / unit),
       messages.callEnd(null, this.release),
     ])
   }

@@ -43,14 +43,14 @@ export const LOCATOR_BYTES = 40
  * One value of a row.
  *
  * @param isInline a LOB that the client defined as text or bytes, so that it travels in the row
- * @param locate keeps a LOB and returns its locator
+ * @param locate keeps a LOB, in units of one byte or two, and returns its locator
  */
 export function writeValue(
   writer: WireWriter,
   type: WireType,
   value: WireValue,
   isInline: boolean,
-  locate: (content: Buffer) => Buffer
+  locate: (content: Buffer, unit: number) => Buffer
 ) {
   const isLob = type.endsWith('lob')
   if (isLob && !isInline) return writeLocator(writer, value, locate)
@@ -59,10 +59,16 @@ export function writeValue(
   if (isLob || type === 'long' || type === 'longRaw') writer.int(0, 0)
 }
 
-function writeLocator(writer: WireWriter, value: WireValue, locate: (content: Buffer) => Buffer) {
+/** Lengths count bytes, or units of UTF-16. */
+function writeLocator(
+  writer: WireWriter,
+  value: WireValue,
+  locate: (content: Buffer, unit: number) => Buffer
+) {
   if (value === null) return writer.int(0)
-  const content = Buffer.from(value as Buffer)
-  return writer.int(LOCATOR_BYTES, content.length, 8_132).value(locate(content))
+  const unit = Buffer.isBuffer(value) ? 1 : 2
+  const content = Buffer.isBuffer(value) ? value : Buffer.from(String(value), 'utf16le').swap16()
+  return writer.int(LOCATOR_BYTES, content.length / unit, 8_132).value(locate(content, unit))
 }
 
 function encoded(type: WireType, value: NonNullable<WireValue>): Buffer {

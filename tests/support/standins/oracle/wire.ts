@@ -9,16 +9,21 @@ const CHUNK = 32_767
 
 /** Writes one message. */
 export class WireWriter {
-  readonly #parts: Buffer[] = []
+  #buffer = Buffer.allocUnsafe(1_024)
+  #size = 0
 
   bytes(bytes: Uint8Array): this {
-    this.#parts.push(Buffer.from(bytes))
+    this.#reserve(bytes.length)
+    this.#buffer.set(bytes, this.#size)
+    this.#size += bytes.length
     return this
   }
 
   /** Single bytes. */
   u8(...values: number[]): this {
-    return this.bytes(Uint8Array.from(values))
+    this.#reserve(values.length)
+    for (const value of values) this.#buffer[this.#size++] = value
+    return this
   }
 
   u16be(value: number): this {
@@ -59,7 +64,15 @@ export class WireWriter {
   }
 
   toBuffer(): Buffer {
-    return Buffer.concat(this.#parts)
+    return Buffer.from(this.#buffer.subarray(0, this.#size))
+  }
+
+  #reserve(bytes: number) {
+    const needed = this.#size + bytes
+    if (needed <= this.#buffer.length) return
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.#buffer.length * 2))
+    larger.set(this.#buffer.subarray(0, this.#size))
+    this.#buffer = larger
   }
 }
 

@@ -51,6 +51,18 @@ test.group('Oracle: reasons', () => {
     assert.equal(explain(new FailedAtWork(said(12_547))).code, 'starting')
   })
 
+  test('rows that cannot be had as they were are told apart from tables that were rebuilt', ({
+    assert,
+  }) => {
+    for (const number of [1_555, 8_176, 22_924]) {
+      assert.include(explain(said(number)).message, 'no longer has the rows as they were')
+      assert.include(explain(said(number)).hint, 'UNDO_RETENTION')
+    }
+    for (const number of [1_466, 8_103]) {
+      assert.include(explain(said(number)).message, 'rebuilt or altered')
+    }
+  })
+
   test('an unknown database is told by the field that named it', ({ assert }) => {
     const service = explain({ code: 'NJS-518', message: 'Service "x" at host 127.0.0.1' })
     assert.deepEqual([service.code, service.field], ['database_not_found', 'serviceName'])
