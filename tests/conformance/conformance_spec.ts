@@ -25,6 +25,8 @@ export interface ConformanceSpec {
   types: TypeCase[]
   /** Lays what `fixtures.ts` describes, for targets that are not told with SQL. */
   lay?: (server: ConformanceServer) => Promise<void>
+  /** The same for one of the tables that only a single test reads, by its name. */
+  layOne?: (name: string, server: ConformanceServer) => Promise<void>
   /** How this engine asks for TLS, when not with the fields `tls.…`. */
   tlsConfig?: (tls: TlsConfig) => Record<string, unknown>
   /** What this server does not have, each with the reason: its tests are skipped, and say why. */
@@ -35,10 +37,17 @@ export interface ConformanceSpec {
 
 /**
  * `slowness`: nothing can be read there that takes long. `passwords`: nobody may be added there. `rules`: any password
- * will do. `statementLog`: nobody sees what it was told. `readOnlySessions`: there is no such thing.
+ * will do. `misfits`: whatever a column holds, it becomes a type that holds it. `statementLog`: nobody sees what it was told. `readOnlySessions`: there is no such thing.
  */
 export type Lack =
-  'views' | 'slowness' | 'tls' | 'passwords' | 'rules' | 'statementLog' | 'readOnlySessions'
+  | 'views'
+  | 'slowness'
+  | 'tls'
+  | 'passwords'
+  | 'rules'
+  | 'misfits'
+  | 'statementLog'
+  | 'readOnlySessions'
 
 export type EgressOptions = ConstructorParameters<typeof EgressPolicy>[0]
 

@@ -15,6 +15,7 @@ export const mongodb: Engine = {
     supportsTunnel: true,
     supportsExactCount: true,
     supportsPasswordChange: true,
+    supportsImport: true,
     infersColumns: true,
   },
   probes: ['dns', 'tcp', 'ssh', 'tls', 'auth', 'database', 'catalog'],

@@ -141,7 +141,10 @@ function scalar(type: BsonType, value: Buffer): string {
 
 function doubleJson(value: number): string {
   if (Object.is(value, -0)) return '{"$numberDouble":"-0.0"}'
-  return Number.isFinite(value) ? String(value) : `{"$numberDouble":"${value}"}`
+  if (!Number.isFinite(value)) return `{"$numberDouble":"${value}"}`
+  const text = String(value)
+  // Without a point it would be read as an integer.
+  return /^-?\d+$/.test(text) ? `${text}.0` : text
 }
 
 /** Relaxed between 1970 and 9999 (as the specification says), else by its number. */
