@@ -27,14 +27,17 @@ export function planColumn(column: MongodbColumn, isText: boolean): PlannedColum
 }
 
 /** The last column of what is imported whole: whatever documents have beside the others. */
-export function restColumn(others: readonly MongodbColumn[]): ImportedColumn {
+export function restColumn(
+  others: readonly MongodbColumn[],
+  asText: ReadonlySet<string>
+): ImportedColumn {
   const names = new Set(others.map(({ name }) => name.toLowerCase()))
   let name = 'other_fields'
   while (names.has(name)) name += '_'
   return {
     name,
     sourceType: 'object',
-    type: { name: 'json' },
+    type: { name: asText.has(name) ? 'varchar' : 'json' },
     note: 'Whatever a document has beside the other columns, as Extended JSON.',
   }
 }

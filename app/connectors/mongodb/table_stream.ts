@@ -30,7 +30,7 @@ export function streamTable(
   const { columns, asText, isWhole } = selection
   const decoder = new DocumentDecoder(
     columns.map((column) => planColumn(column, asText.has(column.name))),
-    isWhole ? restColumn(columns) : null
+    isWhole ? restColumn(columns, asText) : null
   )
   const find = findCommand(structure, selection)
   const database = structure.table.schema ?? ''

@@ -91,11 +91,17 @@ export function applyPipeline(documents: Buffer[], pipeline: Document[]): Buffer
   }, documents)
 }
 
+/** Servers do not look whether texts are such. */
+const AS_STORED = { validation: { utf8: false } } as const
+
 /** @param sort on one field, by what numbers and texts are */
 export function sorted(documents: Buffer[], sort: Document | undefined): Buffer[] {
   const [field, direction] = Object.entries(sort ?? {})[0] ?? []
   if (field === undefined) return documents
-  const keyed = documents.map((document) => ({ document, key: BSON.deserialize(document)[field] }))
+  const keyed = documents.map((document) => ({
+    document,
+    key: BSON.deserialize(document, AS_STORED)[field],
+  }))
   const sign = Number(direction)
   return keyed.sort((a, b) => sign * compare(a.key, b.key)).map(({ document }) => document)
 }
