@@ -27,6 +27,8 @@ export interface ConformanceSpec {
   lay?: (server: ConformanceServer) => Promise<void>
   /** The same for one of the tables that only a single test reads, by its name. */
   layOne?: (name: string, server: ConformanceServer) => Promise<void>
+  /** Milliseconds after which an import counts as hanging there, when this server is slower than most. */
+  importSilence?: number
   /** How this engine asks for TLS, when not with the fields `tls.…`. */
   tlsConfig?: (tls: TlsConfig) => Record<string, unknown>
   /** What this server does not have, each with the reason: its tests are skipped, and say why. */

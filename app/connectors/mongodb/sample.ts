@@ -42,7 +42,10 @@ export async function readStructure(
   ])
   const first = documentsIn(firstAnswer)
   const sample = [...first, ...(lastAnswer ? unseen(documentsIn(lastAnswer), first) : [])]
-  const { columns, isCut } = inferColumns(sample, listed.isStored, limits)
+  const { columns, isCut } = inferColumns(sample, listed.isStored, {
+    // One more tells that there are more; who imports has a column for them.
+    columns: imports ? limits.columns - 1 : limits.columns,
+  })
   const isShort = first.length < wanted && rowEstimate !== null && first.length < rowEstimate
   return {
     table: { schema: database, name: listed.name, kind: listed.kind },

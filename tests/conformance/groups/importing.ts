@@ -20,7 +20,9 @@ export function registerImportTests({ spec, server }: Bench) {
   /** Documents have a key whether anybody wants one or not; it is their first column. */
   const besideKey = infersColumns ? 1 : 0
   const typed = <T>(values: readonly T[]) => values.slice(besideKey, besideKey + spec.types.length)
-  const connect = (overrides?: Overrides) => connectorTo(spec.engine, server(), overrides)
+  const patience = spec.importSilence === undefined ? {} : { importSilence: spec.importSilence }
+  const connect = (overrides?: Overrides) =>
+    connectorTo(spec.engine, server(), { ...patience, ...overrides })
   const request = (name: string, more?: Partial<ImportRequest>) =>
     requestFor(server().schema, name, more)
   const imported = (...requests: ImportRequest[]): Promise<ImportedTable[]> =>

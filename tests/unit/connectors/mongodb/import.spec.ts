@@ -3,7 +3,7 @@ import { Decimal128, type Document, Double, Int32, Long, ObjectId, UUID } from '
 import type { ConnectorError } from '#connectors/connector_error'
 import type { TableStream } from '#connectors/contracts'
 import { importInto, requestFor } from '#tests/conformance/import_bench'
-import { eventually, never, using } from '#tests/conformance/workbench'
+import { eventually, LIMITS, never, using } from '#tests/conformance/workbench'
 import { element, joined } from '#tests/support/standins/mongodb/raw_bson'
 import {
   around,
@@ -135,6 +135,17 @@ test.group('Importing collections: what columns become', () => {
     const table = await bench.import('things', { asText: ['other_fields_'] })
     assert.deepEqual(valuesIn(table, 'other_fields'), ['own'])
     assert.deepEqual(valuesIn(table, 'other_fields_'), ['{"rare":true}'])
+  })
+
+  test('fields beyond the limit on columns are kept there as well', async ({ assert, cleanup }) => {
+    const bench = await ImportBench.start(cleanup)
+    const names = Array.from({ length: LIMITS.columns + 100 }, (_, i) => `f${i}`)
+    bench.lay('things', [{ _id: 1, ...Object.fromEntries(names.map((name) => [name, name])) }])
+    const { columns, rows } = await bench.import('things')
+    assert.lengthOf(columns, LIMITS.columns + 1)
+    const { text } = rows[0]?.at(-1) as { text: string }
+    const kept = [...(rows[0] ?? []).slice(1, -1), ...Object.values(JSON.parse(text) as object)]
+    assert.deepEqual(kept, names)
   })
 
   test('columns that were chosen are all there is', async ({ assert, cleanup }) => {
