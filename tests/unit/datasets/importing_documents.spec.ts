@@ -18,7 +18,7 @@ test.group('Importing documents', () => {
     cleanup(remove)
     const documents = Array.from({ length: 5_000 }, (_, i) => ({
       _id: ObjectId.createFromTime(i),
-      at: new Date(Date.UTC(2026, 0, 1) + i),
+      placed: new Date(Date.UTC(2026, 0, 1) + i),
       price: Decimal128.fromString(`${i}.10`),
       mixed: i % 2 === 0 ? Long.fromNumber(i) : { text: 'é' },
       ...(i === 2_500 ? { rare: [1, 'x'] } : {}),
@@ -42,8 +42,8 @@ test.group('Importing documents', () => {
     )
     const file = join(folder, '0.parquet')
     const [row] = await asked(`
-      select count(*)::int, count(distinct _id)::int, sum(price::decimal(10, 2))::varchar, max(at)::varchar,
-        (count(*) filter (mixed->>'text' = 'é'))::int, max(other_fields)::varchar, typeof(any_value(at))
+      select count(*)::int, count(distinct _id)::int, sum(price::decimal(10, 2))::varchar, max(placed)::varchar,
+        (count(*) filter (mixed->>'text' = 'é'))::int, max(other_fields)::varchar, typeof(any_value(placed))
       from '${file}'`)
     assert.deepEqual(row, [
       5_000,
