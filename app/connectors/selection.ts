@@ -6,6 +6,8 @@ import type { Column, ImportRequest, RowFilter } from '#connectors/contracts'
 export interface Selection<C extends Column = Column> {
   /** In the order in which they are kept. */
   columns: C[]
+  /** Nobody chose columns: whatever there is. */
+  isWhole: boolean
   /** Each with the column that it names. */
   filters: { column: C; filter: RowFilter }[]
   limit: number | null
@@ -39,6 +41,7 @@ export function selectionOf<C extends Column>(
   }
   return {
     columns: request.columns?.map(named) ?? columns,
+    isWhole: request.columns === null,
     filters: request.filters.map((filter) => ({ column: named(filter.column), filter })),
     limit: request.limit,
     asText: new Set(request.asText),

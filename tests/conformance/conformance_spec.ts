@@ -27,6 +27,10 @@ export interface ConformanceSpec {
   lay?: (server: ConformanceServer) => Promise<void>
   /** The tables of one import are as they were at one moment on this server, whatever the engine can promise of others. */
   keepsMoments?: boolean
+  /** The same for one of the tables that only a single test reads, by its name. */
+  layOne?: (name: string, server: ConformanceServer) => Promise<void>
+  /** Milliseconds after which an import counts as hanging there, when this server is slower than most. */
+  importSilence?: number
   /** How this engine asks for TLS, when not with the fields `tls.…`. */
   tlsConfig?: (tls: TlsConfig) => Record<string, unknown>
   /** What this server does not have, each with the reason: its tests are skipped, and say why. */
@@ -37,8 +41,8 @@ export interface ConformanceSpec {
 
 /**
  * `slowness`: nothing can be read there that takes long. `passwords`: nobody may be added there. `rules`: any password
- * will do. `nearness`: it is not on this machine, so that nobody
- * can stand between. `statementLog`: nobody sees what it was told. `readOnlySessions`: there is no such thing.
+ * will do. `nearness`: it is not on this machine, so that nobody can stand between. `misfits`: whatever a column holds, it
+ * becomes a type that holds it. `statementLog`: nobody sees what it was told. `readOnlySessions`: there is no such thing.
  */
 export type Lack =
   | 'views'
@@ -47,6 +51,7 @@ export type Lack =
   | 'passwords'
   | 'rules'
   | 'nearness'
+  | 'misfits'
   | 'statementLog'
   | 'readOnlySessions'
 

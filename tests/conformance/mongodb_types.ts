@@ -7,7 +7,12 @@ const float = (value: string) => ({ $type: 'float', value }) as const
 
 /** BSON's types, told in Extended JSON, at the edges where a careless reader loses something. */
 export const MONGODB_TYPES: TypeCase[] = [
-  { declared: 'int', literal: '{"$numberInt":"-2147483648"}', cell: -2147483648 },
+  {
+    declared: 'int',
+    literal: '{"$numberInt":"-2147483648"}',
+    cell: -2147483648,
+    imported: '-2147483648',
+  },
   { declared: 'long', literal: '{"$numberLong":"9007199254740993"}', cell: '9007199254740993' },
   {
     declared: 'long',
@@ -83,6 +88,7 @@ export const RARE_MONGODB_TYPES: TypeCase[] = [
     declared: 'date',
     literal: '{"$date":{"$numberLong":"-62198755200000"}}',
     cell: '-000001-01-01T00:00:00.000Z',
+    imported: '-000001-01-01T00:00:00Z',
   },
   {
     declared: 'javascript',

@@ -15,7 +15,8 @@ export function closingLine(): NamedReporterContract {
       emitter.on('runner:end', () => {
         const { passed, failed, skipped } = runner.getSummary().aggregates
         process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`)
-        for (const title of unsteady) process.stdout.write(`passed only when tried again: ${title}\n`)
+        for (const title of unsteady)
+          process.stdout.write(`passed only when tried again: ${title}\n`)
       })
     },
   }

@@ -40,24 +40,65 @@ export interface Element {
 }
 
 /**
+ * Goes from one field of a document to the next, or from item to item of an array, and makes nothing of them: where
+ * they lie is all that it tells.
+ */
+export class FieldCursor {
+  type: BsonType = 'null'
+  nameStart = 0
+  nameEnd = 0
+  /** The value is from here up to `end`. */
+  start = 0
+  end = 4
+  readonly #last: number
+
+  /** @throws ConnectorError `wrong_protocol` where the length lies */
+  constructor(readonly bytes: Buffer) {
+    this.#last = bytes.length - 1
+    if (this.#last < 4 || bytes.readInt32LE(0) !== bytes.length || bytes[this.#last] !== 0)
+      throw malformed()
+  }
+
+  /**
+   * False after the last one.
+   *
+   * @throws ConnectorError `wrong_protocol` where a length lies
+   */
+  next(): boolean {
+    const { bytes, end: at } = this
+    if (at >= this.#last) return false
+    const type = BSON_TYPES[bytes[at] as keyof typeof BSON_TYPES] as BsonType | undefined
+    const nameEnd = bytes.indexOf(0, at + 1)
+    if (type === undefined || nameEnd === -1) throw malformed()
+    const end = nameEnd + 1 + sizeOf(type, bytes, nameEnd + 1)
+    if (end > this.#last) throw malformed()
+    this.type = type
+    this.nameStart = at + 1
+    this.nameEnd = nameEnd
+    this.start = nameEnd + 1
+    this.end = end
+    return true
+  }
+
+  get name(): string {
+    return this.bytes.toString('utf8', this.nameStart, this.nameEnd)
+  }
+
+  get value(): Buffer {
+    return this.bytes.subarray(this.start, this.end)
+  }
+}
+
+/**
  * The fields of a document, or the items of an array, in their order.
  *
  * @throws ConnectorError `wrong_protocol` where a length lies
  */
 export function* elementsOf(document: Buffer): Generator<Element> {
-  const end = document.length - 1
-  if (end < 4 || document.readInt32LE(0) !== document.length || document[end] !== 0)
-    throw malformed()
-  let at = 4
-  while (at < end) {
-    const type = BSON_TYPES[document[at] as keyof typeof BSON_TYPES] as BsonType | undefined
-    const nameEnd = document.indexOf(0, at + 1)
-    if (type === undefined || nameEnd === -1) throw malformed()
-    const valueEnd = nameEnd + 1 + sizeOf(type, document, nameEnd + 1)
-    if (valueEnd > end) throw malformed()
-    const name = document.toString('utf8', at + 1, nameEnd)
-    yield { name, type, value: document.subarray(nameEnd + 1, valueEnd) }
-    at = valueEnd
+  const fields = new FieldCursor(document)
+  while (fields.next()) {
+    const { name, type, value } = fields
+    yield { name, type, value }
   }
 }
 

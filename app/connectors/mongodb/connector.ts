@@ -7,18 +7,25 @@ import { documentsIn } from '#connectors/mongodb/cursor'
 import { mongodb } from '#connectors/mongodb/engine'
 import { Entrance } from '#connectors/mongodb/entrance'
 import { errorTable } from '#connectors/mongodb/error_table'
+import type { MongodbColumn } from '#connectors/mongodb/inference'
 import { toRows } from '#connectors/mongodb/rows'
 import { type MongodbStructure, readStructure } from '#connectors/mongodb/sample'
 import { readServerInfo } from '#connectors/mongodb/server_info'
 import type { MongodbSession } from '#connectors/mongodb/session'
+import { Snapshot } from '#connectors/mongodb/snapshot'
+import { streamTable } from '#connectors/mongodb/table_stream'
 import { decoded, hasHungUp } from '#connectors/mongodb/wire'
 import { refuseInClear } from '#connectors/password_change'
 import type { Opening } from '#connectors/opening'
+import type { Selection } from '#connectors/selection'
+import type { RowStream } from '#connectors/table_import'
 
 interface Held {
   session: MongodbSession
   entrance: Entrance
   opening: Opening
+  /** Once an import has begun. */
+  snapshot: Snapshot | null
 }
 
 export class MongodbConnector extends BaseConnectorService<Held, MongodbStructure> {
@@ -29,7 +36,7 @@ export class MongodbConnector extends BaseConnectorService<Held, MongodbStructur
     const entrance = new Entrance(this.options, opening)
     try {
       const session = await entrance.enter()
-      return { session, entrance, opening }
+      return { session, entrance, opening, snapshot: null }
     } catch (error) {
       if (hasHungUp(error) && (await entrance.speaksTls())) {
         throw new ConnectorError('tls_required')
@@ -65,7 +72,7 @@ export class MongodbConnector extends BaseConnectorService<Held, MongodbStructur
 
   /** A connection to one database shows that one alone. */
   protected async fetchStructure(
-    { session }: Held,
+    { session, opening }: Held,
     { schema, name }: TableRef
   ): Promise<MongodbStructure | null> {
     const database = this.#database()
@@ -73,7 +80,8 @@ export class MongodbConnector extends BaseConnectorService<Held, MongodbStructur
     if (asked === null || (database !== null && asked !== database)) return null
     if (!isDatabaseName(asked)) return null
     const listed = await findCollection(session, { schema: asked, name })
-    return listed && readStructure(session, asked, listed, this.options.limits)
+    const { limits } = this.options
+    return listed && readStructure(session, asked, listed, { limits, imports: opening.imports })
   }
 
   /** They came with the sample. */
@@ -93,6 +101,18 @@ export class MongodbConnector extends BaseConnectorService<Held, MongodbStructur
     })
     const [counted] = documentsIn(answer)
     return counted ? Number(decoded(counted).count) : 0
+  }
+
+  protected async beginImport(held: Held): Promise<void> {
+    held.snapshot = await Snapshot.now(held.session)
+  }
+
+  protected async streamRows(
+    { session, snapshot }: Held,
+    structure: MongodbStructure,
+    selection: Selection<MongodbColumn>
+  ): Promise<RowStream> {
+    return streamTable(session, snapshot, structure, selection)
   }
 
   /** The server derives what it keeps, in one way for each mechanism, and keeps `pwd` out of its log. */

@@ -15,6 +15,8 @@ export const mongodb: Engine = {
     supportsTunnel: true,
     supportsExactCount: true,
     supportsPasswordChange: true,
+    // Not `readsSnapshots`: replica sets and sharded clusters do, a lone server has no past to read (ADR 0020).
+    supportsImport: true,
     infersColumns: true,
   },
   probes: ['dns', 'tcp', 'ssh', 'tls', 'auth', 'database', 'catalog'],

@@ -168,7 +168,8 @@ export class Entrance {
   }
 
   #limits() {
-    return { wireBytes: this.options.limits.wireBytes, deadline: this.options.readDeadline }
+    const deadline = this.opening.imports ? null : this.options.readDeadline
+    return { wireBytes: this.options.limits.wireBytes, deadline }
   }
 }
 

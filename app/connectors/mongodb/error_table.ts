@@ -31,6 +31,9 @@ export const errorTable: ErrorTable = {
     7: beyondTheRouter,
     133: beyondTheRouter,
     292: tooMuchToSort,
+    43: cursorGone,
+    239: beyondThePast,
+    246: beyondThePast,
 
     91: 'starting',
     189: 'starting',
@@ -132,6 +135,26 @@ function tooMuchToSort(): Refusal {
     message: 'Reading this takes more memory than the server allows.',
     field: null,
     hint: 'If this is a view, it sorts or groups too much: try it with the collections below it.',
+  }
+}
+
+/** Whoever reads slowly, or from a member that steps down, may find that the server has given up. */
+function cursorGone(_: DriverError, at: Whereabouts): Refusal {
+  return {
+    code: 'unknown',
+    message: `${at.where} gave up the reading before it was over.`,
+    field: null,
+    hint: 'Try it again.',
+  }
+}
+
+/** Collections are read as they were at one moment, which servers keep for five minutes unless they are told otherwise. */
+function beyondThePast(_: DriverError, at: Whereabouts): Refusal {
+  return {
+    code: 'unknown',
+    message: `${at.where} no longer knows what the collection was when reading it began.`,
+    field: null,
+    hint: 'Import fewer rows at once, or have minSnapshotHistoryWindowInSeconds raised at the server.',
   }
 }
 

@@ -1,5 +1,5 @@
 import { Decimal128 } from 'mongodb'
-import { type BsonType, elementsOf, textBytes } from '#connectors/mongodb/bson_reader'
+import { type BsonType, FieldCursor, textBytes } from '#connectors/mongodb/bson_reader'
 import { malformed } from '#connectors/mongodb/frame'
 import { isoTime } from '#connectors/mongodb/iso_time'
 
@@ -54,10 +54,11 @@ class Writer {
     if (depth > DEPTH) throw malformed()
     this.#add(open)
     let separator = ''
-    for (const { name, type, value } of elementsOf(document)) {
+    const fields = new FieldCursor(document)
+    while (fields.next()) {
       if (this.isFull) return
-      this.#add(open === '{' ? `${separator}${JSON.stringify(name)}:` : separator)
-      this.value(type, value, depth + 1)
+      this.#add(open === '{' ? `${separator}${JSON.stringify(fields.name)}:` : separator)
+      this.value(fields.type, fields.value, depth + 1)
       separator = ','
     }
     this.#add(close)
@@ -141,7 +142,10 @@ function scalar(type: BsonType, value: Buffer): string {
 
 function doubleJson(value: number): string {
   if (Object.is(value, -0)) return '{"$numberDouble":"-0.0"}'
-  return Number.isFinite(value) ? String(value) : `{"$numberDouble":"${value}"}`
+  if (!Number.isFinite(value)) return `{"$numberDouble":"${value}"}`
+  const text = String(value)
+  // Without a point it would be read as an integer.
+  return /^-?\d+$/.test(text) ? `${text}.0` : text
 }
 
 /** Relaxed between 1970 and 9999 (as the specification says), else by its number. */

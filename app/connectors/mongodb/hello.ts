@@ -15,6 +15,17 @@ export interface Hello {
   msg?: unknown
   /** Null or absent where there are no sessions, and no way to end their work. */
   logicalSessionTimeoutMinutes?: unknown
+  /** Which commands it knows, counted up with its versions. */
+  maxWireVersion?: unknown
+}
+
+/** Of version 5.0, the first that lets whole collections be read as they were at one moment. */
+const WIRE_VERSION_5_0 = 13
+
+/** Members of replica sets and routers keep the past for a while; lone servers keep none. */
+export function offersSnapshots({ setName, msg, maxWireVersion }: Hello): boolean {
+  const isOneOfMany = typeof setName === 'string' || msg === 'isdbgrid'
+  return isOneOfMany && typeof maxWireVersion === 'number' && maxWireVersion >= WIRE_VERSION_5_0
 }
 
 /** Arbiters hold no data; members that start or recover answer no reads. */

@@ -1,12 +1,17 @@
 import type { Column, Limits } from '#connectors/contracts'
 import { type Element, elementsOf } from '#connectors/mongodb/bson_reader'
-import { Shape } from '#connectors/mongodb/shape'
+import { Shape, type ValueType } from '#connectors/mongodb/shape'
 
 /** Names may be as long as documents; whoever wants to see such columns will not do it here. */
 const NAME_LENGTH = 255
 
+export interface MongodbColumn extends Column {
+  /** Of the values that were seen, but for nulls. */
+  types: readonly ValueType[]
+}
+
 export interface InferredColumns {
-  columns: Column[]
+  columns: MongodbColumn[]
   /** True when fields were left out because their names are too long. */
   isCut: boolean
 }
@@ -60,10 +65,11 @@ class Fields {
   }
 }
 
-function toColumn(name: string, shape: Shape, documents: number, hasKey: boolean): Column {
+function toColumn(name: string, shape: Shape, documents: number, hasKey: boolean): MongodbColumn {
   return {
     name,
     type: shape.type,
+    types: shape.types,
     nullable: shape.nulls > 0 || shape.seen < documents,
     default: null,
     primaryKey: hasKey && name === '_id',

@@ -22,8 +22,8 @@ export class MongodbSession {
   private constructor(
     private readonly wire: Wire,
     readonly hello: Hello,
-    /** Milliseconds that the server may work on one command. */
-    private readonly deadline: number
+    /** Milliseconds that the server may work on one command; null for as long as it likes. */
+    private readonly deadline: number | null
   ) {
     const { logicalSessionTimeoutMinutes: timeout, setName, msg } = hello
     this.#sessionId = typeof timeout === 'number' ? { id: new UUID() } : null
@@ -40,7 +40,7 @@ export class MongodbSession {
   static async open(
     stream: Duplex,
     facts: SignInFacts,
-    limits: { wireBytes: number; deadline: number }
+    limits: { wireBytes: number; deadline: number | null }
   ): Promise<MongodbSession> {
     if (facts.username !== null && !facts.password) throw new ConnectorError('auth_missing')
     const wire = new Wire(stream, limits.wireBytes)
@@ -58,7 +58,7 @@ export class MongodbSession {
     return this.wire.send(database, {
       ...command,
       // What a cursor may take in all was said when it was opened.
-      ...(isMore ? {} : { maxTimeMS: this.deadline }),
+      ...(isMore ? {} : this.#deadline),
       ...(this.#sessionId ? { lsid: this.#sessionId } : {}),
       ...this.#readPreference,
     })
@@ -73,7 +73,7 @@ export class MongodbSession {
   async change(database: string, command: Document): Promise<void> {
     await this.wire.send(database, {
       ...command,
-      maxTimeMS: this.deadline,
+      ...this.#deadline,
       ...(this.#sessionId ? { lsid: this.#sessionId } : {}),
     })
   }
@@ -93,6 +93,10 @@ export class MongodbSession {
   /** Whether there is anything by which the server could be told to stop. */
   get canBeKilled(): boolean {
     return this.#sessionId !== null
+  }
+
+  get #deadline(): Document {
+    return this.deadline === null ? {} : { maxTimeMS: this.deadline }
   }
 }
 

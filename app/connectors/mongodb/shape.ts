@@ -1,4 +1,7 @@
-import { type Element, elementsOf } from '#connectors/mongodb/bson_reader'
+import { type BsonType, type Element, elementsOf } from '#connectors/mongodb/bson_reader'
+
+/** As the database names it; binary data that is a UUID by its kind has a name of its own. */
+export type ValueType = BsonType | 'uuid'
 
 /** How much of nested documents a type tells: levels, fields of each, items of an array, characters in all. */
 const DEPTH = 3
@@ -11,7 +14,7 @@ export class Shape {
   /** Values that were seen, nulls included. */
   seen = 0
   nulls = 0
-  readonly #types = new Map<string, number>()
+  readonly #types = new Map<ValueType, number>()
   #fields: Map<string, Shape> | null = null
   #hasMoreFields = false
   #items: Shape | null = null
@@ -21,7 +24,7 @@ export class Shape {
   add({ type, value }: Pick<Element, 'type' | 'value'>) {
     this.seen += 1
     if (type === 'null' || type === 'undefined') this.nulls += 1
-    const name = type === 'binData' && value[4] === 4 ? 'uuid' : type
+    const name: ValueType = type === 'binData' && value[4] === 4 ? 'uuid' : type
     this.#types.set(name, (this.#types.get(name) ?? 0) + 1)
     if (this.depth >= DEPTH) return
     if (type === 'object') this.#addFields(value)
@@ -32,6 +35,11 @@ export class Shape {
   get type(): string {
     const text = this.#types.size === 0 ? 'null' : this.#names().join(' | ')
     return text.length > TYPE_LENGTH ? `${text.slice(0, TYPE_LENGTH - 1)}…` : text
+  }
+
+  /** Those that say something: no nulls. */
+  get types(): ValueType[] {
+    return [...this.#types.keys()].filter((name) => name !== 'null' && name !== 'undefined')
   }
 
   #addFields(document: Buffer) {

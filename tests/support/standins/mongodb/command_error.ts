@@ -10,6 +10,8 @@ const NAMES: Record<number, string> = {
   50: 'MaxTimeMSExpired',
   59: 'CommandNotFound',
   72: 'InvalidOptions',
+  123: 'NotAReplicaSet',
+  239: 'SnapshotTooOld',
   334: 'MechanismUnavailable',
   11601: 'Interrupted',
 }

@@ -3,7 +3,9 @@ import { CommandError } from '#tests/support/standins/mongodb/command_error'
 import type { Peer } from '#tests/support/standins/mongodb/peer'
 import { Conversation, type User } from '#tests/support/standins/mongodb/sign_in'
 import { updateUser } from '#tests/support/standins/mongodb/users'
-import { applyPipeline, sorted } from '#tests/support/standins/mongodb/store'
+import { timeIn, timeOf } from '#tests/support/standins/mongodb/cluster_time'
+import { matches } from '#tests/support/standins/mongodb/matching'
+import { applyPipeline, project, sorted } from '#tests/support/standins/mongodb/store'
 
 /** Answers one command; `raw` are documents that came beside it. */
 type Handler = (command: Document, peer: Peer, raw: Buffer[]) => Document | Promise<Document>
@@ -32,7 +34,10 @@ const COMMANDS: Record<string, Handler> = {
   ping: () => ({ ok: 1 }),
   buildInfo: (_, { server }) => ({ version: server.facts.version, ok: 1 }),
   connectionStatus: (_, peer) => ({ authInfo: authInfo(peer), ok: 1 }),
-  endSessions: () => ({ ok: 1 }),
+  endSessions({ endSessions }, { server }) {
+    for (const { id } of endSessions) server.cursors.killOf(sessionIdOf(id))
+    return { ok: 1 }
+  },
   saslStart(command, peer) {
     peer.conversation = new Conversation(peer.server.facts.users, command)
     return peer.conversation.offer
@@ -55,10 +60,19 @@ const COMMANDS: Record<string, Handler> = {
     const documents = shown.map(([name, { type }]) => Buffer.from(BSON.serialize({ name, type })))
     return peer.server.cursors.open(`${$db}.$cmd.listCollections`, documents, cursor)
   },
-  async find({ find, $db, sort, limit = Infinity, ...options }, peer) {
-    const documents = await peer.readSlowly($db, find, options.maxTimeMS)
-    const found = sorted(documents, sort).slice(0, limit || Infinity)
-    return peer.server.cursors.open(`${$db}.${find}`, found, options)
+  async find({ find, $db, filter, projection, sort, limit, readConcern, ...options }, peer) {
+    const at = timeIn(readConcern, peer.server)
+    const documents = await peer.readSlowly($db, find, options.maxTimeMS, at)
+    const fitting = filter ? documents.filter((one) => matches(one, filter)) : documents
+    const found = sorted(fitting, sort).slice(0, limit || Infinity)
+    const shown = projection ? found.map((one) => project(one, projection)) : found
+    const atClusterTime = at === undefined ? {} : { atClusterTime: timeOf(at) }
+    const sessionId = sessionIdOf(options.lsid?.id)
+    return peer.server.cursors.open(`${$db}.${find}`, shown, {
+      ...options,
+      sessionId,
+      facts: atClusterTime,
+    })
   },
   async aggregate({ aggregate, pipeline, $db, cursor, maxTimeMS }, peer) {
     const documents = await peer.readSlowly($db, aggregate, maxTimeMS)
@@ -76,7 +90,10 @@ const COMMANDS: Record<string, Handler> = {
     return { n: server.store.read($db, count).documents.length, ok: 1 }
   },
   killSessions({ killSessions }, { server }) {
-    for (const { id } of killSessions) server.interrupt(sessionIdOf(id))
+    for (const { id } of killSessions) {
+      server.interrupt(sessionIdOf(id))
+      server.cursors.killOf(sessionIdOf(id))
+    }
     return { ok: 1 }
   },
 

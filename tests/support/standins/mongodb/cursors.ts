@@ -8,6 +8,16 @@ const BATCH_BYTES = 16 * 1024 * 1024
 interface Cursor {
   namespace: string
   rest: Buffer[]
+  /** Whose it is: it ends with the session. */
+  sessionId: string
+}
+
+interface CursorOptions {
+  batchSize?: number
+  singleBatch?: boolean
+  sessionId?: string
+  /** What is told of the cursor beside the usual. */
+  facts?: Document
 }
 
 /** Open cursors of all connections. A batch is an answer's `firstBatch` or `nextBatch`, of raw documents. */
@@ -22,12 +32,15 @@ export class Cursors {
   open(
     namespace: string,
     documents: Buffer[],
-    { batchSize = USUAL_BATCH, singleBatch = false }: { batchSize?: number; singleBatch?: boolean }
+    { batchSize = USUAL_BATCH, singleBatch = false, sessionId = '', facts = {} }: CursorOptions
   ): Document {
     const batch = fitting(documents, batchSize)
     const rest = documents.slice(batch.length)
-    const id = rest.length === 0 || singleBatch ? 0 : this.#keep({ namespace, rest })
-    return { cursor: { firstBatch: batch, id: Long.fromNumber(id), ns: namespace }, ok: 1 }
+    const id = rest.length === 0 || singleBatch ? 0 : this.#keep({ namespace, rest, sessionId })
+    return {
+      cursor: { ...facts, firstBatch: batch, id: Long.fromNumber(id), ns: namespace },
+      ok: 1,
+    }
   }
 
   more(id: unknown, batchSize = Infinity): Document {
@@ -51,6 +64,13 @@ export class Cursors {
   kill(ids: unknown[]): Document {
     const cursorsKilled = ids.filter((id) => this.#open.delete(String(id)))
     return { cursorsKilled, ok: 1 }
+  }
+
+  /** Those of a session that is over. */
+  killOf(sessionId: string) {
+    for (const [id, cursor] of this.#open) {
+      if (cursor.sessionId === sessionId) this.#open.delete(id)
+    }
   }
 
   #keep(cursor: Cursor): number {

@@ -1,6 +1,7 @@
 import type { Document } from 'mongodb'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { timeOf } from '#tests/support/standins/mongodb/cluster_time'
 import { CommandError } from '#tests/support/standins/mongodb/command_error'
 import { run, sessionIdOf } from '#tests/support/standins/mongodb/commands'
 import { answerTo, type Request, RequestReader } from '#tests/support/standins/mongodb/messages'
@@ -47,8 +48,13 @@ export class Peer {
   }
 
   /** The documents, once whatever a view waits for is over: never, unless somebody ends it. */
-  async readSlowly(database: string, name: string, maxTimeMS?: number): Promise<Buffer[]> {
-    const { documents, isSlow } = this.server.store.read(database, name)
+  async readSlowly(
+    database: string,
+    name: string,
+    maxTimeMS?: number,
+    at?: number
+  ): Promise<Buffer[]> {
+    const { documents, isSlow } = this.server.store.read(database, name, at)
     if (isSlow) await this.#wait(maxTimeMS)
     return documents
   }
@@ -67,7 +73,10 @@ export class Peer {
       if (error instanceof CommandError) return error.answer
       throw error
     })
-    if (request.wantsAnswer) this.stream.write(answerTo(request, encode(answer)))
+    const { isReplicaSet, store } = this.server
+    // Members of a set tell their time with everything.
+    const time = isReplicaSet ? { operationTime: timeOf(store.clock) } : {}
+    if (request.wantsAnswer) this.stream.write(answerTo(request, encode({ ...answer, ...time })))
   }
 
   async #wait(maxTimeMS: number | undefined): Promise<void> {

@@ -34,6 +34,8 @@ export class MongodbStandIn {
   readonly cursors = new Cursors()
   /** Operations that were stopped by killing their session. */
   interrupted = 0
+  /** What was before this time is forgotten. */
+  oldestTime = 0
   /** Connections it ever had. */
   accepted = 0
   readonly #peers = new Set<Peer>()
@@ -68,6 +70,10 @@ export class MongodbStandIn {
 
   get hasAccessControl(): boolean {
     return Object.keys(this.facts.users).length > 0
+  }
+
+  get isReplicaSet(): boolean {
+    return this.facts.hello().setName !== undefined
   }
 
   /** Connections of a program that says that it is called so. */

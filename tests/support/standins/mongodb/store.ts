@@ -5,6 +5,8 @@ import { exactly } from '#tests/support/standins/mongodb/messages'
 export interface Collection {
   type: 'collection' | 'view' | 'timeseries'
   documents: Buffer[]
+  /** When each of them was written, by the store's clock. */
+  written: number[]
   /** Of a view. */
   viewOn?: string
   pipeline?: Document[]
@@ -12,6 +14,8 @@ export interface Collection {
 
 /** Databases in memory; documents are kept as the bytes that came. */
 export class Store {
+  /** Writes so far: the time of the deployment. */
+  clock = 1
   readonly #databases = new Map<string, Map<string, Collection>>()
 
   get databaseNames(): string[] {
@@ -30,7 +34,7 @@ export class Store {
   create(database: string, name: string, collection: Partial<Collection> = {}): Collection {
     if (this.collection(database, name))
       throw new CommandError(48, `Collection ${database}.${name} already exists.`)
-    const created = { type: 'collection' as const, documents: [], ...collection }
+    const created = { type: 'collection' as const, documents: [], written: [], ...collection }
     const collections = this.#databases.get(database) ?? new Map<string, Collection>()
     this.#databases.set(database, collections.set(name, created))
     return created
@@ -38,7 +42,11 @@ export class Store {
 
   insert(database: string, name: string, documents: Uint8Array[]): number {
     const collection = this.collection(database, name) ?? this.create(database, name)
-    collection.documents.push(...documents.map((document) => Buffer.from(document)))
+    this.clock += 1
+    for (const document of documents) {
+      collection.documents.push(Buffer.from(document))
+      collection.written.push(this.clock)
+    }
     return documents.length
   }
 
@@ -46,12 +54,22 @@ export class Store {
     this.#databases.delete(database)
   }
 
-  /** The documents of a collection or view, and what has to be waited for before they are there. */
-  read(database: string, name: string): { documents: Buffer[]; isSlow: boolean } {
+  /**
+   * The documents of a collection or view as they were at a time, and what has to be waited for before they are there.
+   */
+  read(
+    database: string,
+    name: string,
+    at = Number.POSITIVE_INFINITY
+  ): { documents: Buffer[]; isSlow: boolean } {
     const collection = this.collection(database, name)
-    if (collection?.type !== 'view')
-      return { documents: collection?.documents ?? [], isSlow: false }
-    const below = this.read(database, collection.viewOn ?? '')
+    if (collection?.type !== 'view') {
+      const { documents = [], written = [] } = collection ?? {}
+      const isThen = written.every((time) => time <= at)
+      const there = isThen ? documents : documents.filter((_, i) => (written[i] ?? 0) <= at)
+      return { documents: there, isSlow: false }
+    }
+    const below = this.read(database, collection.viewOn ?? '', at)
     const pipeline = collection.pipeline ?? []
     return {
       documents: applyPipeline(below.documents, pipeline),
@@ -73,11 +91,17 @@ export function applyPipeline(documents: Buffer[], pipeline: Document[]): Buffer
   }, documents)
 }
 
+/** Servers do not look whether texts are such. */
+const AS_STORED = { validation: { utf8: false } } as const
+
 /** @param sort on one field, by what numbers and texts are */
 export function sorted(documents: Buffer[], sort: Document | undefined): Buffer[] {
   const [field, direction] = Object.entries(sort ?? {})[0] ?? []
   if (field === undefined) return documents
-  const keyed = documents.map((document) => ({ document, key: BSON.deserialize(document)[field] }))
+  const keyed = documents.map((document) => ({
+    document,
+    key: BSON.deserialize(document, AS_STORED)[field],
+  }))
   const sign = Number(direction)
   return keyed.sort((a, b) => sign * compare(a.key, b.key)).map(({ document }) => document)
 }
@@ -87,7 +111,10 @@ function compare(a: unknown, b: unknown): number {
   return String(a) < String(b) ? -1 : Number(String(a) > String(b))
 }
 
-function project(document: Buffer, wanted: Document): Buffer {
-  const kept = Object.entries(exactly(document)).filter(([name]) => wanted[name])
+/** Fields that are named, and `_id` unless it is left out by name. */
+export function project(document: Buffer, wanted: Document): Buffer {
+  const kept = Object.entries(exactly(document)).filter(
+    ([name]) => wanted[name] || (name === '_id' && wanted._id === undefined)
+  )
   return Buffer.from(BSON.serialize(Object.fromEntries(kept)))
 }

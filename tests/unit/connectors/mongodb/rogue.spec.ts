@@ -5,6 +5,7 @@ import type { Connector } from '#connectors/contracts'
 import { mongodb } from '#connectors/mongodb/engine'
 import { EgressPolicy } from '#connectors/egress_policy'
 import type { ConformanceServer } from '#tests/conformance/conformance_spec'
+import { importInto, requestFor } from '#tests/conformance/import_bench'
 import { rogueServer, silent } from '#tests/conformance/rogue_server'
 import {
   connectorTo,
@@ -274,6 +275,22 @@ test.group('MongoDB against servers that mean harm', () => {
       const work = against({ ...withDocuments([]), find }, previewed, anybody)
       assert.instanceOf(await caught(work), ConnectorError)
     }
+  })
+
+  test('a cursor that never brings anything ends the import', async ({ assert }) => {
+    const nothing = (batch: string, id: Long) => ({
+      cursor: { [batch]: [], id, ns: 'db.c' },
+      ok: 1,
+    })
+    const answers = {
+      ...withDocuments([]),
+      find: ({ command }: Request) =>
+        nothing('firstBatch', command.singleBatch ? Long.ZERO : Long.ONE),
+      getMore: () => nothing('nextBatch', Long.ONE),
+    }
+    const taken = (connector: Connector) => importInto(connector, [requestFor('db', 'c')])
+    const error = await caught(against(answers, taken, { ...anybody, importSilence: 200 }))
+    assert.equal((error as ConnectorError).code, 'timeout')
   })
 
   test('a primary that may not be reached is not dialled, and the member itself is read', async ({
