@@ -27,6 +27,16 @@ export function failureOf(error: unknown): ImportFailure {
   }
 }
 
+/** New rows cannot be added to those that there are. @param column the first that differs */
+export function columnsChanged(column: string): ImportError {
+  return new ImportError({
+    code: 'columns_changed',
+    message: `The column ${column} is not what it was when the table was imported, so new rows cannot be added to the others.`,
+    hint: 'Try again: then the whole table is imported.',
+    column,
+  })
+}
+
 export function quotaExceeded(what: 'rows' | 'bytes', limit: number): ImportError {
   const bound =
     what === 'rows' ? `${limit.toLocaleString('en')} rows` : `${limit.toLocaleString('en')} bytes`

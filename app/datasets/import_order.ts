@@ -10,6 +10,8 @@ export interface ImportOrder {
   engine: EngineName
   target: Target
   requests: ImportRequest[]
+  /** Of each request the columns of the rows that it adds to; null where it adds to none. */
+  addsTo: (ImportedColumn[] | null)[]
   /** Where it writes; a folder of its own, which is there and empty. */
   folder: string
   /** Of all tables together; null without a bound. */
@@ -47,7 +49,7 @@ export interface WrittenFile {
 
 /** Why a table, or the whole import, failed; fit to be shown. */
 export interface ImportFailure {
-  code: ErrorCode | 'quota_exceeded' | 'disk_full' | 'import_crashed'
+  code: ErrorCode | 'quota_exceeded' | 'disk_full' | 'columns_changed' | 'import_crashed'
   message: string
   hint: string | null
   /** The column at fault, where there is one. */

@@ -43,7 +43,7 @@ async function work(order: ImportOrder): Promise<void> {
 async function runs(order: ImportOrder): Promise<void> {
   const connector = await connect(order)
   const writer = new ParquetWriter(order.folder)
-  const tables = new TableWriter(writer, order.limits, (report) => say({ report }))
+  const tables = new TableWriter(writer, order, (report) => say({ report }))
   const closeFiles = async () => {
     await tables.close()
     await writer.close()

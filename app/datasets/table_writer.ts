@@ -1,6 +1,6 @@
 import type { ConnectorError } from '#connectors/connector_error'
-import type { TableConsumer, TableStream } from '#connectors/contracts'
-import { failureOf, ImportError, quotaExceeded } from '#datasets/import_error'
+import type { ImportedColumn, TableConsumer, TableStream } from '#connectors/contracts'
+import { columnsChanged, failureOf, ImportError, quotaExceeded } from '#datasets/import_error'
 import type { ImportOrder, ImportReport } from '#datasets/import_order'
 import { keptColumns } from '#datasets/kept_columns'
 import type { ParquetFile } from '#datasets/parquet_file'
@@ -18,13 +18,15 @@ export class TableWriter implements TableConsumer {
 
   constructor(
     private readonly writer: ParquetWriter,
-    private readonly limits: ImportOrder['limits'],
+    private readonly order: Pick<ImportOrder, 'limits' | 'addsTo'>,
     private readonly report: (report: ImportReport) => void
   ) {}
 
   /** @throws ImportError when nothing more can be imported; whatever reading throws */
   async take(index: number, { columns: read, rowEstimate, batches }: TableStream): Promise<void> {
     const columns = keptColumns(read)
+    const changed = firstChanged(this.order.addsTo[index] ?? null, columns)
+    if (changed !== null) return this.#failed(index, columnsChanged(changed))
     this.report({ kind: 'started', index, columns, rowEstimate })
     if (columns.length === 0) return this.#failed(index, noColumns())
     const file = this.writer.begin(`${index}.parquet`, columns)
@@ -65,7 +67,7 @@ export class TableWriter implements TableConsumer {
   }
 
   #refuse(what: 'rows' | 'bytes', used: number) {
-    const limit = this.limits[what]
+    const limit = this.order.limits[what]
     if (limit !== null && used > limit) throw quotaExceeded(what, limit)
   }
 
@@ -77,6 +79,18 @@ export class TableWriter implements TableConsumer {
   #failed(index: number, error: unknown) {
     this.report({ kind: 'failed', index, failure: failureOf(error) })
   }
+}
+
+/** The name of the first column that is not what it was; null when all are. */
+function firstChanged(before: ImportedColumn[] | null, now: ImportedColumn[]): string | null {
+  if (!before) return null
+  const others = before.map(identityOf)
+  const at = now.findIndex((column, i) => identityOf(column) !== others[i])
+  return now[at]?.name ?? before[now.length]?.name ?? null
+}
+
+function identityOf({ name, type }: ImportedColumn): string {
+  return JSON.stringify([name, type])
 }
 
 function noColumns(): ImportError {

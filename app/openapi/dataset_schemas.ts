@@ -5,7 +5,13 @@ import { count, exactly, flag, id, listOf, moment, orNull, ref, text } from '#op
 import type { JsonSchema } from '#openapi/json_schema'
 
 /** Codes that only imports have. */
-const IMPORT_CODES = ['value_out_of_range', 'quota_exceeded', 'disk_full', 'import_crashed']
+const IMPORT_CODES = [
+  'value_out_of_range',
+  'quota_exceeded',
+  'disk_full',
+  'columns_changed',
+  'import_crashed',
+]
 
 const failure = {
   code: { enum: [...new Set([...ANY_CODES, ...IMPORT_CODES])] },

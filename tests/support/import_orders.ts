@@ -40,6 +40,7 @@ export function orderFor(
       config: { host, port, database, username: user, tls: { mode: 'disable' } },
       credentials: { password },
     },
+    addsTo: [],
     requests: tables.map((name) => wholeTable(name)),
     folder,
     limits: { rows: null, bytes: null, ...limits },

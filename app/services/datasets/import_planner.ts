@@ -43,6 +43,7 @@ export class ImportPlanner {
       engine: engineOf(connection).name,
       target: { tenantId, config, credentials: await this.sealer.open(connection) },
       requests,
+      addsTo: tables.map(({ addsRows, columns }) => (addsRows ? columns : null)),
       folder,
       limits: await this.limitsFor(tenantId, tables),
       facts: connectorFacts(connectorsConfig),
@@ -51,8 +52,8 @@ export class ImportPlanner {
 
   private async requestOf(dataset: Dataset, table: DatasetTable): Promise<ImportRequest> {
     const { columns, filters, limit, asText, cursor } = table.request
-    const newer =
-      table.addsRows && cursor !== null ? await this.newer(dataset, table, cursor) : null
+    if (cursor === null || !isOrdered(table, cursor)) table.addsRows = false
+    const newer = table.addsRows && cursor ? await this.newer(dataset, table, cursor) : null
     return {
       table: { schema: table.schema, name: table.name },
       columns,
@@ -83,4 +84,19 @@ export class ImportPlanner {
     }
     return { rows: Math.max(0, left.rows), bytes: Math.max(0, left.bytes) }
   }
+}
+
+/**
+ * Whether the file orders the values of a column as the database does. What became text, because no type holds it, it
+ * does not: among texts 9 comes after 10.
+ */
+function isOrdered({ columns }: DatasetTable, name: string): boolean {
+  const column = columns?.find((one) => one.name === name)
+  if (!column) return false
+  const { type, note } = column
+  return !(
+    type.name === 'json' ||
+    type.name === 'list' ||
+    (type.name === 'varchar' && note !== null)
+  )
 }

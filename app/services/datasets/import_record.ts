@@ -79,12 +79,15 @@ export class ImportRecord {
   }
 
   async failed(table: DatasetTable, failure: ImportFailure): Promise<void> {
-    table.merge({ status: 'failed', finishedAt: DateTime.utc(), ...errorOf(failure) })
+    // What cannot be added to is read anew by whoever tries again.
+    const addsRows = table.addsRows && failure.code !== 'columns_changed'
+    table.merge({ status: 'failed', addsRows, finishedAt: DateTime.utc(), ...errorOf(failure) })
     this.#settle(table)
     await this.#write([table], (one, client) => ({
       ...countsOf(one),
       ...errorColumns(failure),
       status: one.status,
+      adds_rows: addsRows,
       finished_at: databaseTime(client),
     }))
   }

@@ -45,6 +45,7 @@ function orderOf({ engine, target, table, filesFolder }: Subject, folder: string
   return {
     engine,
     target: { tenantId: 'tenant', config, credentials },
+    addsTo: [],
     requests: [{ table, columns: null, filters: [], limit: null, asText: [] }],
     folder,
     limits: { rows: null, bytes: null },

@@ -232,6 +232,7 @@ test.group('SQL Server: importing', () => {
     const reports = await importedByOrder({
       engine: 'sqlserver',
       target: { tenantId, config, credentials },
+      addsTo: [],
       requests: [table('exact')],
       folder,
       limits: { rows: null, bytes: null },
