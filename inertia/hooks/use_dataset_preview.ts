@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { ask } from '~/api/client'
-import type { Answer, DatasetPreview, DatasetTable, Preview } from '~/api/types'
+import type { Answer, Cell, DatasetPreview, DatasetTable, Preview } from '~/api/types'
 import { spelledType } from '~/components/datasets/spelled_type'
 import { queryKeys } from '~/hooks/query_keys'
 
@@ -41,6 +41,11 @@ function asPreview(
     })),
     rowCount: { value: rowCount, exact: true },
     rows,
-    truncated,
+    // That there are more rows than are shown is no cut.
+    truncated: truncated && (rows.length < Math.min(LIMIT, rowCount) || rows.flat().some(isCut)),
   }
+}
+
+function isCut(cell: Cell): boolean {
+  return typeof cell === 'object' && cell !== null && 'truncated' in cell && cell.truncated
 }

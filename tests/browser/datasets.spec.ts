@@ -89,6 +89,7 @@ test.group('Datasets', (group) => {
     await page.waitForURL(/\/datasets\/[0-9a-f-]{36}$/)
     await page.getByRole('button', { name: /^Ready public\.orders 3,000 rows/ }).click()
     await page.getByRole('gridcell', { name: '14.29' }).first().waitFor()
+    assert.equal(await page.getByText('Some values are cut').count(), 0)
     const downloading = page.waitForEvent('download')
     await page.getByRole('link', { name: 'Download orders as Parquet' }).click()
     const file = await (await downloading).path()
