@@ -84,6 +84,7 @@ export interface DatasetInput {
     columns?: string[]
     filters?: { column: string; operator: string; value?: string }[]
     limit?: number
+    cursor?: string
   }[]
 }
 

@@ -5,7 +5,10 @@ import { queryKeys } from '~/hooks/query_keys'
 
 /** What can be asked of an import. */
 export type DatasetAction =
-  { kind: 'cancel' | 'refresh' } | { kind: 'retry'; tableId?: string; asText?: string[] }
+  | { kind: 'cancel' }
+  /** `full` where rows would only be added otherwise. */
+  | { kind: 'refresh'; full?: true }
+  | { kind: 'retry'; tableId?: string; asText?: string[] }
 
 /** Cancels an import, or asks for it again. */
 export function useDatasetAction() {
@@ -27,6 +30,7 @@ function pathOf(id: string, action: DatasetAction): string {
 }
 
 function bodyOf(action: DatasetAction) {
+  if (action.kind === 'refresh' && action.full) return { full: true }
   return action.kind === 'retry' && action.asText ? { asText: action.asText } : {}
 }
 

@@ -238,6 +238,37 @@ test.group('Datasets', (group) => {
     assert.deepEqual(visitor.complaints, [])
   })
 
+  test('a refresh adds what is new by the column that was chosen, or reads all again', async ({
+    assert,
+    browserContext,
+  }) => {
+    const site = await (await postgres()).createDatabase()
+    await site.query(`create table visits (id int primary key, page text);
+      insert into visits values (1, '/'), (2, '/prices'), (3, '/');`)
+    const visitor = await Visitor.known(browserContext)
+    const { page } = visitor
+    const visits = (rows: number) =>
+      page.getByRole('button', { name: new RegExp(`^Ready public\\.visits ${rows} rows`) })
+    const id = await connectionTo(visitor.user, site)
+    await visitor.open(`/datasets/new?connection=${id}`)
+    await page.getByRole('treeitem', { name: /visits/ }).click()
+    await page.getByText('All rows', { exact: true }).click()
+    await page.getByRole('combobox', { name: /add rows by/ }).click()
+    await page.getByRole('option', { name: 'id', exact: true }).click()
+    await visitor.assertAccessible(assert)
+    await visitor.button('Import').click()
+    await visits(3).waitFor()
+
+    await site.query(`insert into visits values (4, '/new')`)
+    await visitor.button('Refresh').click()
+    await visits(4).waitFor()
+    await site.query('delete from visits where id < 3')
+    await visitor.button('More actions').click()
+    await page.getByRole('menuitem', { name: 'Import all rows again' }).click()
+    await visits(2).waitFor()
+    assert.deepEqual(visitor.complaints, [])
+  })
+
   test('the list finds, refreshes and deletes', async ({ assert, browserContext }) => {
     const visitor = await Visitor.signedIn(browserContext)
     const connectionId = await connectionTo(visitor.user, target)

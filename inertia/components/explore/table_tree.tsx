@@ -1,10 +1,9 @@
-import { useMediaQuery } from '@mantine/hooks'
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual'
-import { type CSSProperties, type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
+import { type RefObject, useEffect, useRef } from 'react'
 import { TreeItem } from '~/components/explore/tree_item'
 import type { TreeRow } from '~/components/explore/tree_rows'
+import { TreeFrame } from '~/components/explore/tree_frame'
 import { useTreeKeys } from '~/components/explore/use_tree_keys'
-import classes from './table_tree.module.css'
+import { useTreeWindow } from '~/components/explore/use_tree_window'
 
 interface Props {
   ref: RefObject<HTMLDivElement | null>
@@ -22,36 +21,9 @@ interface Props {
   onLeave: (scrollTop: number) => void
 }
 
-/** Pixels of a row under a mouse, and under a finger, as in the style sheet. */
-const HEIGHT = { fine: 32, coarse: 44 }
-
-/** What the server renders, which does not know the window. */
-const SCREEN = { width: 300, height: 900 }
-
-const ABOVE = 6
-
-/** Schemas and tables, of which only those in sight are elements. The focus stays on the tree and points at a row. */
+/** Schemas and tables, of which only those in sight are elements. */
 export function TableTree({ ref, rows, at, scrollTop, onMove, onChoose, ...props }: Props) {
-  const isCoarse = useMediaQuery('(pointer: coarse)')
-  const height = isCoarse ? HEIGHT.coarse : HEIGHT.fine
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => ref.current,
-    estimateSize: () => height,
-    overscan: 8,
-    paddingStart: ABOVE,
-    paddingEnd: ABOVE,
-    scrollPaddingStart: ABOVE,
-    scrollPaddingEnd: ABOVE,
-    initialRect: SCREEN,
-    initialOffset: scrollTop,
-    // The row that the focus points at exists wherever the tree is scrolled to.
-    rangeExtractor: (range) => {
-      const inSight = defaultRangeExtractor(range)
-      return at < 0 || at >= rows.length || inSight.includes(at) ? inSight : [at, ...inSight]
-    },
-  })
-  useLayoutEffect(() => virtual.measure(), [virtual, height])
+  const virtual = useTreeWindow(ref, { count: rows.length, at, scrollTop })
   useKeptScroll(ref, props.onLeave)
   const shownAt = rows.findIndex(({ id }) => id === props.shownId)
   const isListed = shownAt !== -1
@@ -72,44 +44,31 @@ export function TableTree({ ref, rows, at, scrollTop, onMove, onChoose, ...props
   })
 
   return (
-    <div
+    <TreeFrame
       ref={ref}
-      role="tree"
-      tabIndex={0}
-      aria-label={props.label}
-      aria-activedescendant={rows[at] && elementId(at)}
-      className={classes.tree}
+      label={props.label}
+      activeId={rows[at] && elementId(at)}
+      count={rows.length}
       onKeyDown={onKeyDown}
-      // A click leaves the focus on the tree, so that the keyboard goes on from there.
-      onMouseDown={(event) => {
-        event.preventDefault()
-        ref.current?.focus({ preventScroll: true })
-      }}
     >
-      <div
-        role="presentation"
-        className={classes.rows}
-        style={{ '--count': rows.length } as CSSProperties}
-      >
-        {virtual.getVirtualItems().map(({ index }) => {
-          const row = rows[index]
-          return (
-            row && (
-              <TreeItem
-                key={row.id}
-                id={elementId(index)}
-                row={row}
-                index={index}
-                search={props.search}
-                isActive={index === at}
-                isShown={row.id === props.shownId}
-                onChoose={onChoose}
-              />
-            )
+      {virtual.getVirtualItems().map(({ index }) => {
+        const row = rows[index]
+        return (
+          row && (
+            <TreeItem
+              key={row.id}
+              id={elementId(index)}
+              row={row}
+              index={index}
+              search={props.search}
+              isActive={index === at}
+              isShown={row.id === props.shownId}
+              onChoose={onChoose}
+            />
           )
-        })}
-      </div>
-    </div>
+        )
+      })}
+    </TreeFrame>
   )
 }
 

@@ -7,15 +7,17 @@ export interface ChosenFilter {
   value: string
 }
 
-/** What is wanted of a table that is not all of it. */
+/** What is wanted of a table that is not all of it, and how it is refreshed. */
 export interface TableOptions {
   /** Null for all. */
   columns: string[] | null
   filters: ChosenFilter[]
   limit: number | null
+  /** A column that only grows: a refresh adds the rows above its highest value. Null to read everything again. */
+  cursor: string | null
 }
 
-export const everything: TableOptions = { columns: null, filters: [], limit: null }
+export const everything: TableOptions = { columns: null, filters: [], limit: null, cursor: null }
 
 /** A table that is to be imported. */
 export interface ChosenTable {
@@ -41,13 +43,23 @@ export function unfinished(chosen: ChosenTable[]): ChosenTable | null {
 
 /** As the API takes it. */
 export function orderOf(chosen: ChosenTable[]): DatasetInput['tables'] {
-  return chosen.map(({ table: { schema, name }, options: { columns, filters, limit } }) => ({
-    schema,
-    name,
-    ...(columns && { columns }),
-    ...(filters.length > 0 && { filters: filters.map(filterOf) }),
-    ...(limit !== null && { limit }),
-  }))
+  return chosen.map(({ table: { schema, name }, options }) => {
+    const { columns, filters, limit } = options
+    const cursor = cursorOf(options)
+    return {
+      schema,
+      name,
+      ...(columns && { columns }),
+      ...(filters.length > 0 && { filters: filters.map(filterOf) }),
+      ...(limit !== null && { limit }),
+      ...(cursor !== null && { cursor }),
+    }
+  })
+}
+
+/** Null when it is not imported at all. */
+export function cursorOf({ columns, cursor }: TableOptions): string | null {
+  return cursor !== null && columns && !columns.includes(cursor) ? null : cursor
 }
 
 function filterOf({ column, operator, value }: ChosenFilter) {

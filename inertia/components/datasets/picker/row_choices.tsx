@@ -3,6 +3,7 @@ import { IconChevronRight, IconPlus, IconX } from '@tabler/icons-react'
 import type { Column } from '~/api/types'
 import {
   type ChosenFilter,
+  cursorOf,
   takesValue,
   type TableOptions,
 } from '~/components/datasets/picker/choice'
@@ -22,7 +23,7 @@ export function RowChoices({ columns, options, onChange }: Props) {
   const change = (next: ChosenFilter[]) => onChange({ ...options, filters: next })
   const isNarrowed = filters.length > 0 || limit !== null
   return (
-    <details className={classes.rows} open={isNarrowed || undefined}>
+    <details className={classes.rows} open={isNarrowed || options.cursor !== null || undefined}>
       <summary className={classes.fold}>
         <IconChevronRight size={14} className={classes.chevron} aria-hidden="true" />
         {t.rows}
@@ -64,6 +65,18 @@ export function RowChoices({ columns, options, onChange }: Props) {
           onChange={(value) =>
             onChange({ ...options, limit: typeof value === 'number' && value > 0 ? value : null })
           }
+        />
+        <Select
+          className={classes.cursor}
+          label={t.cursor}
+          description={t.cursorHint}
+          placeholder={t.noCursor}
+          data={(options.columns ?? columns.map(({ name }) => name)).slice()}
+          value={cursorOf(options)}
+          onChange={(cursor) => onChange({ ...options, cursor })}
+          clearable
+          searchable
+          limit={100}
         />
       </div>
     </details>

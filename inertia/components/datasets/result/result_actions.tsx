@@ -20,6 +20,7 @@ export function ResultActions({ dataset, isPending, onAct, onDelete }: Props) {
   if (!useMayChange()(dataset)) return null
   const goesOn = isUnderWay(dataset)
   const failed = dataset.tables.filter(({ status }) => ['failed', 'cancelled'].includes(status))
+  const adds = dataset.tables.some(({ request }) => request.cursor !== null)
   const mayAsk = dataset.connection.id !== null
   return (
     <div className={classes.actions}>
@@ -49,7 +50,7 @@ export function ResultActions({ dataset, isPending, onAct, onDelete }: Props) {
           {t.refresh}
         </Button>
       )}
-      <Menu width={180}>
+      <Menu width={adds ? 220 : 180}>
         <Menu.Target>
           <ActionIcon size={34} aria-label={t.more}>
             <IconDots size={18} aria-hidden="true" />
@@ -62,6 +63,14 @@ export function ResultActions({ dataset, isPending, onAct, onDelete }: Props) {
               onClick={() => onAct({ kind: 'refresh' })}
             >
               {t.refresh}
+            </Menu.Item>
+          )}
+          {!goesOn && mayAsk && adds && (
+            <Menu.Item
+              leftSection={<IconRefresh size={16} stroke={1.6} />}
+              onClick={() => onAct({ kind: 'refresh', full: true })}
+            >
+              {t.refreshAll}
             </Menu.Item>
           )}
           <Menu.Item

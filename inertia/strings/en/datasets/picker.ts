@@ -27,6 +27,10 @@ export const picker = {
         .join(', '),
     limit: 'At most this many rows',
     noLimit: 'No limit',
+    cursor: 'When it is refreshed, add rows by',
+    cursorHint:
+      'A number or a time that only grows, such as an id: the rows above its highest value are added.',
+    noCursor: 'Nothing: all rows are read again',
   },
   filters: {
     add: 'Add a filter',

@@ -6,6 +6,7 @@ export const result = {
   took: (time: string) => `took ${time}`,
   cancel: 'Cancel import',
   refresh: 'Refresh',
+  refreshAll: 'Import all rows again',
   delete: 'Delete',
   more: 'More actions',
   actionFailed: 'That did not happen',
