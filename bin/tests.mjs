@@ -18,11 +18,10 @@ const LOADER = '--import=@poppinss/ts-exec'
 const suites = (...chosen) => [LOADER, 'bin/test.ts', ...chosen]
 const onServers = (kind) => [LOADER, 'tests/support/on_servers.ts', kind]
 
-/** Some of them say how long something may take: they have the machine to themselves. */
-const ALONE = [suites('unit', 'conformance')]
-
-/** They share nothing, so that two at a time leave no core idle; the longest first. */
-const SIDE_BY_SIDE = [
+/** They share nothing, so that two at a time leave no core idle; the shorter ones last, lest one is left to run alone. */
+const RUNS = [
+  suites('unit'),
+  suites('conformance'),
   suites('browser'),
   suites('functional'),
   onServers('postgres'),
@@ -41,10 +40,9 @@ if (chosen.length > 0) run('node', suites(...chosen))
 else await runAll()
 
 async function runAll() {
-  const failed = await runLane([...ALONE])
-  const waiting = [...SIDE_BY_SIDE]
-  const lanes = Math.min(availableParallelism(), 2)
-  failed.push(...(await Promise.all(Array.from({ length: lanes }, () => runLane(waiting)))).flat())
+  const waiting = [...RUNS]
+  const lanes = Array.from({ length: Math.min(availableParallelism(), 2) }, () => runLane(waiting))
+  const failed = (await Promise.all(lanes)).flat()
   if (failed.length > 0) fail(`${failed.length} of the runs failed:\n  ${failed.join('\n  ')}`)
 }
 

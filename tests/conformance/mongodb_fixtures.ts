@@ -54,7 +54,7 @@ function pairs(more: Document): Laid[][] {
 
 const LATER: Record<string, () => Laid[][]> = {
   crowd: () => pairs({}),
-  heavy: () => pairs({ body: 'x'.repeat(2_000) }),
+  heavy: () => pairs({ body: 'x'.repeat(1_000) }),
   sayings: () => [
     [
       { _id: 1, body: `it's` },
