@@ -1,7 +1,10 @@
-import type { ColumnBatch } from '#connectors/columnar/column_batch'
+import { buffersOf, type ColumnBatch } from '#connectors/columnar/column_batch'
 
 /** Batches that may wait for whoever takes them, before the target has to. */
 const MOST_WAITING = 4
+
+/** Bytes of one batch from which on it is waited for. */
+const LARGE = 16 * 1024 * 1024
 
 /** What stops and goes on reading from the target. */
 interface Flow {
@@ -24,7 +27,7 @@ export class BatchQueue {
 
   add(batch: ColumnBatch) {
     this.#waiting.push(batch)
-    if (this.#waiting.length >= MOST_WAITING) this.flow.pause()
+    if (this.#waiting.length >= MOST_WAITING || isLarge(batch)) this.flow.pause()
     this.#wake()
   }
 
@@ -68,4 +71,8 @@ export class BatchQueue {
       await new Promise<void>((resolve) => (this.#wake = resolve))
     }
   }
+}
+
+function isLarge(batch: ColumnBatch): boolean {
+  return buffersOf(batch).reduce((sum, { byteLength }) => sum + byteLength, 0) > LARGE
 }

@@ -3,8 +3,8 @@ import { type BsonType, FieldCursor, textBytes } from '#connectors/mongodb/bson_
 import { malformed } from '#connectors/mongodb/frame'
 import { isoTime } from '#connectors/mongodb/iso_time'
 
-/** How deep documents are followed; MongoDB itself keeps no more than 100 levels. */
-const DEPTH = 110
+/** How deep documents are followed: MongoDB promises 100 levels, and what its servers take has fewer than 200. */
+const DEPTH = 200
 
 /**
  * A document or array as Extended JSON v2 (public specification "Extended JSON"): relaxed, but numbers whose digits

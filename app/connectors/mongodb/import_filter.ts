@@ -22,9 +22,10 @@ export function conditionsOf(
 }
 
 function conditionOf(column: MongodbColumn, filter: RowFilter): Condition {
-  const { name, types } = column
+  const { name } = column
   if (name === '' || name.includes('.') || name.startsWith('$')) throw notByName(name)
-  const hasArrays = types.includes('array')
+  // Also where the sample had none: the next document may.
+  const hasArrays = name !== '_id'
   if (!('value' in filter)) {
     return filter.operator === 'is_null'
       ? butNoArray([on(name, { $eq: null })], name, hasArrays)
@@ -122,7 +123,13 @@ function dates(text: string): unknown[] {
   const [, day, time, zone = 'Z'] = MOMENT.exec(text) ?? []
   const iso = day === undefined ? (DAY.test(text) ? text : '') : `${day}T${time}${wholeZone(zone)}`
   const date = new Date(iso)
-  return Number.isNaN(date.getTime()) ? [] : [date]
+  return Number.isNaN(date.getTime()) || !isDay(iso.slice(0, 10)) ? [] : [date]
+}
+
+/** The 30th of February would be taken for a day of March. */
+function isDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }
 
 function wholeZone(zone: string): string {

@@ -7,6 +7,8 @@ import type { MongodbSession } from '#connectors/mongodb/session'
  * `minSnapshotHistoryWindowInSeconds`), and reading that is not over by then fails.
  */
 const MOST_DOCUMENTS = 5_000_000
+/** Milliseconds. */
+const HISTORY = 300_000
 
 /** Codes of the server (`error_codes.yml` of its public source). */
 const TOO_OLD = 239
@@ -18,11 +20,12 @@ export class Snapshot {
   private constructor(
     private readonly session: MongodbSession,
     /** The server's own time (manual, "Read Concern snapshot"); null where there is none. */
-    private at: Document | null
+    private at: Document | null,
+    private since: number
   ) {}
 
   static async now(session: MongodbSession): Promise<Snapshot> {
-    return new Snapshot(session, await momentOf(session))
+    return new Snapshot(session, await momentOf(session), performance.now())
   }
 
   /**
@@ -32,7 +35,9 @@ export class Snapshot {
    * @param documents how many there are, as far as it is known
    */
   async read(database: string, find: Document, documents: number | null): Promise<Buffer> {
-    if (!this.at || (documents ?? 0) > MOST_DOCUMENTS) return this.session.read(database, find)
+    const size = documents ?? 0
+    if (!this.at || size > MOST_DOCUMENTS) return this.session.read(database, find)
+    if (!this.#lasts(size)) await this.#renew()
     try {
       return await this.#readAt(database, find)
     } catch (error) {
@@ -41,12 +46,23 @@ export class Snapshot {
     }
   }
 
+  /** Whether the servers will keep that moment until so many documents are read. */
+  #lasts(documents: number): boolean {
+    const left = 1 - (performance.now() - this.since) / HISTORY
+    return left > 0.2 && documents <= MOST_DOCUMENTS * left
+  }
+
+  async #renew(): Promise<void> {
+    this.at = await momentOf(this.session)
+    this.since = performance.now()
+  }
+
   async #readAt(database: string, find: Document): Promise<Buffer> {
     try {
       return await this.session.read(database, { ...find, ...readConcern(this.at) })
     } catch (error) {
       if (codeOf(error) !== TOO_OLD) throw error
-      this.at = await momentOf(this.session)
+      await this.#renew()
       return this.session.read(database, { ...find, ...readConcern(this.at) })
     }
   }
@@ -59,9 +75,10 @@ function readConcern(at: Document | null): Document {
 /** Members of replica sets and routers tell their time with every answer. */
 async function momentOf(session: MongodbSession): Promise<Document | null> {
   if (!offersSnapshots(session.hello)) return null
-  const { operationTime } = await session.ask('admin', { ping: 1 })
-  const isTime = Object(operationTime)._bsontype === 'Timestamp'
-  return isTime ? (operationTime as Document) : null
+  const { lastWrite, operationTime } = await session.ask('admin', { hello: 1 })
+  // What most members have. A later moment would be waited for until they have it; routers name no other.
+  const time: unknown = Object(Object(lastWrite).majorityOpTime).ts ?? operationTime
+  return Object(time)._bsontype === 'Timestamp' ? (time as Document) : null
 }
 
 function isRefused(error: unknown): boolean {

@@ -27,8 +27,12 @@ export function asText(value: ImportedValue, writer: VariableWriter, row: number
   writer.text(row, text)
 }
 
+/** What the driver makes of infinity: no number has more than 126 digits before its point. */
+const INFINITE = /^(10{126}|-1e126)$/
+
 /** The driver leaves out the zero before the point. */
 export function asNumberText(value: string, writer: VariableWriter, row: number) {
+  if (INFINITE.test(value)) throw new Misfit('an infinite number')
   writer.text(row, String(value).replace(/^(-?)\./, '$10.'))
 }
 

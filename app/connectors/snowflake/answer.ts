@@ -69,7 +69,8 @@ export function resultPart(data: Record<string, unknown>): ResultPart {
   const columns = arrayOf(data.rowtype).map((column) => textOf(objectOf(column).name))
   return {
     columns,
-    rows: rowsOf(data.rowset ?? [], columns.length),
+    // Rows in another format are not no rows.
+    rows: rowsOf(data.rowset ?? (data.rowsetBase64 ? null : []), columns.length),
     chunks: arrayOf(data.chunks ?? []).map((chunk) => chunkOf(objectOf(chunk))),
     chunkHeaders: chunkHeaders(data),
   }

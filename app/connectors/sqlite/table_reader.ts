@@ -37,7 +37,7 @@ export class TableReader {
     request: TableRequest
   ) {
     this.#source = sourceOf(request)
-    this.#plans = planColumns(database, this.#source, request.columns, request.asText)
+    this.#plans = planColumns(database, judgedBy(request), request.columns, request.asText)
     this.#writers = this.#plans.map(({ writer }) => writer)
     this.#builder = new BatchBuilder(this.columns)
     const selected = request.columns.map(({ name }) => quote(name)).join(', ')
@@ -121,6 +121,11 @@ const COMPARISONS = {
   greater: '>',
   at_least: '>=',
 } as const
+
+/** All rows decide what columns become: some alone, such as those that are new, may look like others. */
+function judgedBy(request: TableRequest): Source {
+  return sourceOf(request.limit === null ? { ...request, filters: [] } : request)
+}
 
 /** The rows of the request, as a subquery of the table's own columns. */
 function sourceOf({ table, filters, limit }: TableRequest): Source {

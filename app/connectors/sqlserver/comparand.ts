@@ -19,7 +19,7 @@ const GUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i
 const BYTES = /^(?:0x)?((?:[\da-f]{2})*)$/i
 const CLOCK = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,7})?)?$/
 const DAY = /^(\d{4})-(\d\d)-(\d\d)$/
-const ZONE = / ?([+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00|Z)$/
+const ZONE = / ?([+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00|\+00|Z)$/
 
 /**
  * Of the column's own type wherever the server would convert the column instead, or fail over a text that is none:
@@ -110,6 +110,6 @@ function moment(value: string): string | null {
   const local = dateTime(value.slice(0, value.length - found.length), { firstYear: 1, places: 7 })
   // Where it is another year in UTC, there may be none.
   const isAtTheEdge = local !== null && /^0001-01-01|^9999-12-31/.test(local)
-  if (local === null || (isAtTheEdge && !/^(Z|[+-]00:00)$/.test(zone))) return null
-  return `${local} ${zone.replace('Z', '+00:00')}`
+  if (local === null || (isAtTheEdge && !/^(Z|\+00|[+-]00:00)$/.test(zone))) return null
+  return `${local} ${/^(Z|\+00)$/.test(zone) ? '+00:00' : zone}`
 }

@@ -50,7 +50,10 @@ export const asBytes: ValueWriter = {
 /** Bytes as the server spells them. */
 export const asHex: ValueWriter = {
   write(value, writer: VariableWriter, row) {
-    writer.text(row, `0x${bytesOf(value).toString('hex').toUpperCase()}`)
+    const bytes = bytesOf(value)
+    // Two digits each.
+    if (bytes.length * 2 > MOST_BYTES) throw new Misfit('a value of more than 64 MB')
+    writer.text(row, `0x${bytes.toString('hex').toUpperCase()}`)
   },
 }
 

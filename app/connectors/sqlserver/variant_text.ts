@@ -14,6 +14,6 @@ export function variantText(column: string): string {
       "'date', 'time', 'datetime', 'smalldatetime', 'datetime2', 'datetimeoffset'",
       `convert(nvarchar(40), ${column}, 121)`
     ) +
-    `else convert(nvarchar(4000), ${column}) end)`
+    `else convert(nvarchar(max), ${column}) end)`
   )
 }

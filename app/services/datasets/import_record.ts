@@ -1,5 +1,6 @@
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import { DateTime } from 'luxon'
+import type { ImportedColumn } from '#connectors/contracts'
 import { transaction } from '#database/transaction'
 import { notWritten } from '#datasets/import_error'
 import type { ImportFailure, ImportReport, WrittenFile } from '#datasets/import_order'
@@ -19,6 +20,8 @@ type Started = Extract<ImportReport, { kind: 'started' }>
 export class ImportRecord {
   /** Tables of which there is news that is not written yet. */
   readonly #changed = new Set<DatasetTable>()
+  /** Columns of what is being read: they are the table's once it has the file. */
+  readonly #read = new Map<DatasetTable, ImportedColumn[]>()
 
   constructor(
     private readonly dataset: Dataset,
@@ -33,13 +36,15 @@ export class ImportRecord {
   }
 
   async started(table: DatasetTable, { columns, rowEstimate }: Started): Promise<void> {
-    table.merge({ status: 'running', startedAt: DateTime.utc(), columns, rowEstimate })
+    this.#read.set(table, columns)
+    if (table.files.length === 0) table.merge({ columns })
+    table.merge({ status: 'running', startedAt: DateTime.utc(), rowEstimate })
     this.#count(table, { rows: 0, bytes: 0 })
     await this.#write([table], (one, client) => ({
       ...countsOf(one),
       status: one.status,
       started_at: databaseTime(client),
-      columns: JSON.stringify(columns),
+      columns: JSON.stringify(one.columns),
       row_estimate: rowEstimate,
     }))
   }
@@ -116,11 +121,13 @@ export class ImportRecord {
   }
 
   async #succeed(table: DatasetTable, files: StoredFile[]): Promise<void> {
-    table.merge({ status: 'succeeded', finishedAt: DateTime.utc(), files })
+    const columns = this.#read.get(table) ?? table.columns
+    table.merge({ status: 'succeeded', finishedAt: DateTime.utc(), files, columns })
     this.#settle(table)
     await this.#write([table], (one, client) => ({
       ...countsOf(one),
       files: JSON.stringify(files),
+      columns: JSON.stringify(columns),
       status: one.status,
       adds_rows: false,
       finished_at: databaseTime(client),

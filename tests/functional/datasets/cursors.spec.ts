@@ -34,7 +34,6 @@ const POSTGRESQL: Values = {
   'timestamptz': TIMES,
   'timestamp': TIMES,
   'date': DAYS,
-  // Becomes text, of which the last would come before the second.
   'numeric': ['1', '9', '10'],
   'time': ["'00:00:01'", "'23:59:59.999998'", "'23:59:59.999999'"],
   'uuid': [
@@ -103,6 +102,61 @@ test.group('A refresh by a cursor adds what is new, whatever the type', (group) 
     await person.post(`/datasets/${id}/retry`)
     assert.deepEqual(await imported(person, id), [3])
     assert.deepEqual((await person.get(`${path}/preview`)).body.data.rows[2], ['3', 'new'])
+  })
+
+  test('an import that failed leaves the rows with the columns that they have', async ({
+    assert,
+  }) => {
+    const person = await ApiPerson.create()
+    const connectionId = await sqliteConnection(
+      person,
+      'create table growing (id integer); insert into growing values (1), (2)'
+    )
+    const change = (sql: string) => sqliteFile(person, 'sales.sqlite', sql)
+    const tables = [{ schema: null, name: 'growing', cursor: 'id' }]
+    const { id } = await newDataset(person, { connectionId, tables })
+    assert.deepEqual(await imported(person, id), [2])
+    await change(
+      `alter table growing add column word text; insert into growing values ('none', 'bad')`
+    )
+    await person.post(`/datasets/${id}/refresh`, { full: true })
+    assert.match(String(await imported(person, id)), /id/)
+    await change(`update growing set id = 3 where word = 'bad'`)
+    await person.post(`/datasets/${id}/refresh`)
+    assert.match(String(await imported(person, id)), /new rows cannot be added/)
+    await person.post(`/datasets/${id}/retry`)
+    assert.deepEqual(await imported(person, id), [3])
+  })
+
+  test('of a table without types nothing new is nothing new', async ({ assert }) => {
+    const person = await ApiPerson.create()
+    const connectionId = await sqliteConnection(
+      person,
+      `create table growing (id integer primary key, v);
+       insert into growing values (1, 10), (2, 20)`
+    )
+    const tables = [{ schema: null, name: 'growing', cursor: 'id' }]
+    const { id } = await newDataset(person, { connectionId, tables })
+    assert.deepEqual(await imported(person, id), [2])
+    await person.post(`/datasets/${id}/refresh`)
+    assert.deepEqual(await imported(person, id), [2])
+    await sqliteFile(person, 'sales.sqlite', 'insert into growing values (3, null)')
+    await person.post(`/datasets/${id}/refresh`)
+    assert.deepEqual(await imported(person, id), [3])
+  })
+
+  test('with a limit the table is read again, and is no longer than that', async ({ assert }) => {
+    const person = await ApiPerson.create()
+    const connectionId = await sqliteConnection(
+      person,
+      'create table growing (id integer primary key); insert into growing values (1), (2)'
+    )
+    const tables = [{ schema: null, name: 'growing', cursor: 'id', limit: 2 }]
+    const { id } = await newDataset(person, { connectionId, tables })
+    assert.deepEqual(await imported(person, id), [2])
+    await sqliteFile(person, 'sales.sqlite', 'insert into growing values (3), (4)')
+    await person.post(`/datasets/${id}/refresh`)
+    assert.deepEqual(await imported(person, id), [2])
   })
 
   if (needs(group, 'mariadb')) {

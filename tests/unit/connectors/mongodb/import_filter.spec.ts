@@ -33,6 +33,12 @@ test.group('Importing collections: filters', () => {
       { title: string; values: unknown[]; is: [Operator, string?]; places: number[] | string }[]
     >([
       {
+        title: 'a day that no calendar has is no day',
+        values: [new Date('2024-03-01T00:00:00Z')],
+        is: ['equals', '2024-02-30'],
+        places: 'bad_config',
+      },
+      {
         title: 'an id is found that is an ObjectId',
         values: [firstId, secondId],
         is: ['equals', ids[1]],

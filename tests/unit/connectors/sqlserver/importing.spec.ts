@@ -362,6 +362,13 @@ test.group('SQL Server: what filters compare with', () => {
         'convert(datetimeoffset(7), @p0)',
         '2024-02-29 12:34:56 +05:30',
       ],
+      // As a dataset spells its highest value.
+      [
+        'datetimeoffset(7)',
+        '2024-02-29 12:34:56.5+00',
+        'convert(datetimeoffset(7), @p0)',
+        '2024-02-29 12:34:56.5 +00:00',
+      ],
       ['time(7)', '12:34:56.7890123', 'convert(time(7), @p0)', '12:34:56.7890123'],
       [
         'uniqueidentifier',
