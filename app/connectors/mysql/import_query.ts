@@ -4,15 +4,7 @@ import { literal, quote, quoteTable } from '#connectors/mysql/sql'
 import type { MysqlColumn, MysqlStructure } from '#connectors/mysql/structure'
 import type { Selection } from '#connectors/selection'
 import { printable } from '#connectors/whereabouts'
-
-const COMPARISONS = {
-  equals: '=',
-  not_equals: '<>',
-  less: '<',
-  at_most: '<=',
-  greater: '>',
-  at_least: '>=',
-} as const
+import { SQL_COMPARISONS } from '#connectors/sql_comparisons'
 
 const NUMBERS = /int$|^decimal$|^float$|^double$|^year$/
 const DATES = /^(date|datetime|timestamp)$/
@@ -41,7 +33,7 @@ export function importQuery(
 function condition(column: MysqlColumn, filter: RowFilter): string {
   const name = quote(column.name)
   if (!('value' in filter)) return `${name} IS ${filter.operator === 'is_null' ? '' : 'NOT '}NULL`
-  return `${name} ${COMPARISONS[filter.operator]} ${valueOf(column, filter.value)}`
+  return `${name} ${SQL_COMPARISONS[filter.operator]} ${valueOf(column, filter.value)}`
 }
 
 /** The server would take any text for a number, by what it begins with, and compare large ones as doubles. */

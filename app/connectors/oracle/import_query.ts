@@ -6,20 +6,12 @@ import { quote, quoteTable } from '#connectors/oracle/sql'
 import type { OracleColumn, OracleStructure } from '#connectors/oracle/structure'
 import type { Selection } from '#connectors/selection'
 import { printable } from '#connectors/whereabouts'
+import { SQL_COMPARISONS } from '#connectors/sql_comparisons'
 
 export interface ImportQuery {
   sql: string
   binds: Bind[]
 }
-
-const COMPARISONS = {
-  equals: '=',
-  not_equals: '<>',
-  less: '<',
-  at_most: '<=',
-  greater: '>',
-  at_least: '>=',
-} as const
 
 /**
  * What is read of a table. ROWNUM bounds it in every release, also beside a LONG or columns of one name.
@@ -50,7 +42,7 @@ function condition(column: OracleColumn, filter: RowFilter, binds: Bind[]): stri
     throw refusal(column, 'A filter', 'can only look for NULL: the database does not compare')
   }
   binds.push(compared.bind)
-  return `${name} ${COMPARISONS[filter.operator]} ${compared.expression(`:b${binds.length}`)}`
+  return `${name} ${SQL_COMPARISONS[filter.operator]} ${compared.expression(`:b${binds.length}`)}`
 }
 
 function refusal({ name, type }: OracleColumn, filter: string, what: string): ConnectorError {

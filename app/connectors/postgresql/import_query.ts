@@ -8,15 +8,7 @@ import type { TypeFacts } from '#connectors/postgresql/type_facts'
 import { inDoubleQuotes } from '#connectors/preview_query'
 import type { Selection } from '#connectors/selection'
 import { printable } from '#connectors/whereabouts'
-
-const COMPARISONS = {
-  equals: '=',
-  not_equals: '<>',
-  less: '<',
-  at_most: '<=',
-  greater: '>',
-  at_least: '>=',
-} as const
+import { SQL_COMPARISONS } from '#connectors/sql_comparisons'
 
 /** What is copied out of a table. */
 export function importQuery(
@@ -71,7 +63,7 @@ function holdsNul({ name }: PostgresqlColumn): ConnectorError {
 function condition(filter: RowFilter, type: TypeFacts | undefined): string {
   const column = inDoubleQuotes(filter.column)
   if (!('value' in filter)) return `${column} is ${filter.operator === 'is_null' ? '' : 'not '}null`
-  return `${column} ${COMPARISONS[filter.operator]} ${typedLiteral(filter.value, type)}`
+  return `${column} ${SQL_COMPARISONS[filter.operator]} ${typedLiteral(filter.value, type)}`
 }
 
 /** The type has no modifier: with one, a value that is too long would be cut. */

@@ -4,21 +4,13 @@ import { spellingOf } from '#connectors/snowflake/spelling'
 import { quote } from '#connectors/snowflake/sql'
 import { typeNameOf } from '#connectors/snowflake/type_name'
 import { printable } from '#connectors/whereabouts'
+import { SQL_COMPARISONS } from '#connectors/sql_comparisons'
 
 /** A condition of SQL; each `?` in it stands for one of the values. */
 export interface Condition {
   sql: string
   binds: string[]
 }
-
-const COMPARISONS = {
-  equals: '=',
-  not_equals: '<>',
-  less: '<',
-  at_most: '<=',
-  greater: '>',
-  at_least: '>=',
-} as const
 
 /** @throws ConnectorError `bad_config` when it compares with what is no value of the column's type */
 export function conditionOf({ name, type }: Column, filter: RowFilter): Condition {
@@ -27,7 +19,7 @@ export function conditionOf({ name, type }: Column, filter: RowFilter): Conditio
     return { sql: `${column} IS ${filter.operator === 'is_null' ? '' : 'NOT '}NULL`, binds: [] }
   }
   const { name: kind } = typeNameOf(type)
-  const operator = COMPARISONS[filter.operator]
+  const operator = SQL_COMPARISONS[filter.operator]
   const typed = TYPED[kind]
   if (!typed) return { sql: `${spellingOf(type)(column)} ${operator} ?`, binds: [filter.value] }
   const value = typed(filter.value.trim())

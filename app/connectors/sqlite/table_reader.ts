@@ -7,6 +7,7 @@ import type { Column, ImportedColumn, RowFilter } from '#connectors/contracts'
 import { quote } from '#connectors/sqlite/catalog'
 import { planColumns, type PlannedColumn, type Source } from '#connectors/sqlite/import_columns'
 import type { Value, ValueWriter } from '#connectors/sqlite/value_writers'
+import { SQL_COMPARISONS } from '#connectors/sql_comparisons'
 
 /** What is read of a table. */
 export interface TableRequest {
@@ -113,15 +114,6 @@ export class TableReader {
   }
 }
 
-const COMPARISONS = {
-  equals: '=',
-  not_equals: '<>',
-  less: '<',
-  at_most: '<=',
-  greater: '>',
-  at_least: '>=',
-} as const
-
 /** All rows decide what columns become: some alone, such as those that are new, may look like others. */
 function judgedBy(request: TableRequest): Source {
   return sourceOf(request.limit === null ? { ...request, filters: [] } : request)
@@ -135,7 +127,7 @@ function sourceOf({ table, filters, limit }: TableRequest): Source {
     if (!('value' in filter)) return `${name} IS ${filter.operator === 'is_null' ? '' : 'NOT '}NULL`
     parameters.push(filter.value, filter.value)
     // A column without a type compares what is spelled the same, and is of another type, as different.
-    return `${name} ${COMPARISONS[filter.operator]} CASE WHEN typeof(${name}) IN ('integer', 'real') THEN CAST(? AS NUMERIC) ELSE ? END`
+    return `${name} ${SQL_COMPARISONS[filter.operator]} CASE WHEN typeof(${name}) IN ('integer', 'real') THEN CAST(? AS NUMERIC) ELSE ? END`
   })
   const conditions = where.length > 0 ? ` WHERE ${where.join(' AND ')}` : ''
   const bound = limit === null ? '' : ` LIMIT ${limit}`

@@ -4,15 +4,7 @@ import { importTypeOf } from '#connectors/sqlserver/import_types'
 import { quote, quoteTable } from '#connectors/sqlserver/sql'
 import type { SqlserverColumn, SqlserverStructure } from '#connectors/sqlserver/structure'
 import type { Selection } from '#connectors/selection'
-
-const COMPARISONS = {
-  equals: '=',
-  not_equals: '<>',
-  less: '<',
-  at_most: '<=',
-  greater: '>',
-  at_least: '>=',
-} as const
+import { SQL_COMPARISONS } from '#connectors/sql_comparisons'
 
 /** A query, and the texts of its parameters. */
 export interface ImportQuery {
@@ -55,5 +47,8 @@ function condition(
   }
   const comparand = comparandOf(column, filter.value, parameter)
   const side = comparand.isOfTheText ? importTypeOf(column.facts, true).select(name) : name
-  return { sql: `${side} ${COMPARISONS[filter.operator]} ${comparand.sql}`, value: comparand.value }
+  return {
+    sql: `${side} ${SQL_COMPARISONS[filter.operator]} ${comparand.sql}`,
+    value: comparand.value,
+  }
 }

@@ -71,7 +71,7 @@ export function RowChoices({ columns, options, onChange }: Props) {
           label={t.cursor}
           description={t.cursorHint}
           placeholder={t.noCursor}
-          data={(options.columns ?? columns.map(({ name }) => name)).slice()}
+          data={options.columns ?? columns.map(({ name }) => name)}
           value={cursorOf(options)}
           onChange={(cursor) => onChange({ ...options, cursor })}
           clearable
